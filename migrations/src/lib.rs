@@ -1,1 +1,25 @@
-//! Placeholder.
+//! The store's tables, one file per change, for SQLite and Postgres alike.
+//!
+//! Knows no facts and no queries. The statements are plain SQL; the few words that the two databases spell
+//! differently are in [`dialect`].
+
+use sea_orm_migration::prelude::*;
+
+mod dialect;
+mod m20261124_000001_facts;
+mod m20261124_000002_history;
+mod m20261124_000003_search;
+
+/// All migrations, oldest first.
+#[derive(Debug)]
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261124_000001_facts::Migration),
+            Box::new(m20261124_000002_history::Migration),
+            Box::new(m20261124_000003_search::Migration),
+        ]
+    }
+}

@@ -1,1 +1,40 @@
-//! Placeholder.
+//! Facts in, facts out: the store of foundation facts on SQLite or Postgres, its change log and its caches.
+//!
+//! Knows no GraphQL and no HTTP. What an importer has read goes in as [`Facts`]; what a client asks for comes out
+//! as records, always many at a time.
+
+mod entity;
+mod error;
+mod facts;
+mod filter;
+mod id;
+mod name;
+mod partial_date;
+mod read;
+mod record;
+mod report;
+mod store;
+
+pub use error::{Error, Result};
+pub use facts::{
+    AnnouncementFacts, CompanyFacts, Facts, FoundationFacts, MemberFacts, PersonFacts, PrincipleFacts,
+    ProjectFacts, Scope, SeatFacts, SourceFacts,
+};
+pub use filter::{
+    Cursor, Direction, End, Field, Filter, Found, Hit, List, Page, Relation, SearchQuery, Since, Slice, Test,
+    Value,
+};
+pub use id::{
+    AnnouncementId, ChangeId, CompanyId, FoundationId, Id, Kind, MemberId, PersonId, PrincipleId, ProjectId,
+    SeatId, SourceId, Subject,
+};
+pub use name::fold;
+pub use partial_date::{NotADate, PartialDate};
+pub use read::Record;
+pub use record::{
+    Announcement, AnnouncementText, Author, BodyFormat, Change, ChangeKind, Company, Foundation,
+    FoundationStatus, Identifier, IdentifierScheme, Member, Millis, Person, Principle, PrincipleText,
+    Project, Provenance, Seat, SeatBody, Source, SourceKind, TierClass,
+};
+pub use report::{Candidate, Difference, DifferenceKind, ImportOptions, ImportReport};
+pub use store::{Readiness, Store, StoreOptions};

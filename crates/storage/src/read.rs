@@ -1,0 +1,146 @@
+//! Reads. Every read by key takes many keys; every list is paged by keyset.
+
+use std::{collections::HashMap, sync::Arc};
+
+use time::Date;
+
+use crate::{
+    Announcement, AnnouncementId, AnnouncementText, Author, Change, ChangeId, Company, CompanyId, Found,
+    Foundation, FoundationId, Id, Identifier, List, Member, MemberId, Page, Person, PersonId, Principle,
+    PrincipleId, Project, ProjectId, Provenance, Relation, Result, SearchQuery, Seat, Since, Slice, Source,
+    SourceId, Store, Subject, TierClass,
+};
+
+/// A kind of record that is read by id and listed.
+pub trait Record: Clone + Send + Sync + 'static {
+    /// Its id.
+    type Id: Id;
+    /// The record's own id.
+    fn id(&self) -> Self::Id;
+}
+
+macro_rules! records {
+    ($($record:ident => $id:ident),*) => {$(
+        impl Record for $record {
+            type Id = $id;
+            fn id(&self) -> $id {
+                self.id
+            }
+        }
+    )*};
+}
+
+records! {
+    Foundation => FoundationId, Company => CompanyId, Member => MemberId, Principle => PrincipleId,
+    Announcement => AnnouncementId, Person => PersonId, Project => ProjectId, Source => SourceId
+}
+
+impl Store {
+    /// Records by id, in one statement; those unknown are absent. A company that was merged into another is
+    /// answered, under the id that was asked for, with the one it went into. An announcement under embargo is
+    /// absent.
+    pub async fn records<R: Record>(&self, ids: &[R::Id]) -> Result<HashMap<R::Id, Arc<R>>> {
+        unimplemented!("{ids:?}")
+    }
+
+    /// The ids behind slugs, of foundations, companies or announcements; former slugs lead to the record that has
+    /// another now.
+    pub async fn ids_by_slug<I: Id>(&self, slugs: &[String]) -> Result<HashMap<String, I>> {
+        unimplemented!("{slugs:?}")
+    }
+
+    /// The ids of the companies that have these identifiers. An identifier that several companies share (Google
+    /// and Google Cloud have one Crunchbase slug) leads to the one that is parent of the others, else to the
+    /// oldest.
+    pub async fn companies_by_identifier(
+        &self,
+        identifiers: &[Identifier],
+    ) -> Result<HashMap<Identifier, CompanyId>> {
+        unimplemented!("{identifiers:?}")
+    }
+
+    /// The ids of the announcements with these canonical URLs.
+    pub async fn announcements_by_url(&self, urls: &[String]) -> Result<HashMap<String, AnnouncementId>> {
+        unimplemented!("{urls:?}")
+    }
+
+    /// One part of a list of all records of a kind: one statement (principles and companies may take one more for
+    /// what belongs to them).
+    pub async fn page<R: Record>(&self, list: &List, slice: &Slice) -> Result<Page<Arc<R>>> {
+        unimplemented!("{list:?}{slice:?}")
+    }
+
+    /// One part of a list for each of many parents, in one statement. `under` leads from the listed record to
+    /// its parent: [`Relation::MemberFoundation`] lists the members of each foundation.
+    pub async fn pages_under<R: Record>(
+        &self,
+        under: Relation,
+        parents: &[i64],
+        list: &List,
+        slice: &Slice,
+    ) -> Result<HashMap<i64, Page<Arc<R>>>> {
+        unimplemented!("{under:?}{parents:?}{list:?}{slice:?}")
+    }
+
+    /// How many records of a kind fulfil a list's condition.
+    pub async fn count<R: Record>(&self, list: &List) -> Result<u64> {
+        unimplemented!("{list:?}")
+    }
+
+    /// How many of each parent's records fulfil a list's condition, in one statement.
+    pub async fn counts_under<R: Record>(
+        &self,
+        under: Relation,
+        parents: &[i64],
+        list: &List,
+    ) -> Result<HashMap<i64, u64>> {
+        unimplemented!("{under:?}{parents:?}{list:?}")
+    }
+
+    /// The texts of announcements with their bodies: the original first, then the translations by language.
+    pub async fn announcement_texts(
+        &self,
+        ids: &[AnnouncementId],
+    ) -> Result<HashMap<AnnouncementId, Arc<[AnnouncementText]>>> {
+        unimplemented!("{ids:?}")
+    }
+
+    /// The authors of announcements, in their order.
+    pub async fn authors(&self, ids: &[AnnouncementId]) -> Result<HashMap<AnnouncementId, Arc<[Author]>>> {
+        unimplemented!("{ids:?}")
+    }
+
+    /// All seats of foundations, past ones too, by company and beginning.
+    pub async fn seats(&self, ids: &[FoundationId]) -> Result<HashMap<FoundationId, Arc<[Seat]>>> {
+        unimplemented!("{ids:?}")
+    }
+
+    /// How many members each tier of a foundation has on a day, the greatest class first.
+    pub async fn tier_counts(
+        &self,
+        ids: &[FoundationId],
+        day: Date,
+    ) -> Result<HashMap<FoundationId, Arc<[(Option<String>, TierClass, u64)]>>> {
+        unimplemented!("{ids:?}{day}")
+    }
+
+    /// What sources say of records, by field.
+    pub async fn provenance(&self, subjects: &[Subject]) -> Result<HashMap<Subject, Arc<[Provenance]>>> {
+        unimplemented!("{subjects:?}")
+    }
+
+    /// Ranked full-text search.
+    pub async fn search(&self, query: &SearchQuery) -> Result<Vec<Found>> {
+        unimplemented!("{query:?}")
+    }
+
+    /// The change log from a place on, oldest first.
+    pub async fn changes(&self, since: Since) -> Result<Vec<Change>> {
+        unimplemented!("{since:?}")
+    }
+
+    /// The latest change.
+    pub async fn last_change(&self) -> Result<ChangeId> {
+        unimplemented!()
+    }
+}

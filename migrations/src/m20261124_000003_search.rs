@@ -1,0 +1,63 @@
+//! Full-text search: one row for each text that can be found, with the index that each database has for it.
+
+use sea_orm_migration::{prelude::*, sea_orm::DatabaseBackend};
+
+use crate::dialect::run;
+
+#[derive(DeriveMigrationName)]
+pub(crate) struct Migration;
+
+const TABLE: &str = "
+CREATE TABLE search_document (
+    id {key},
+    subject_kind SMALLINT NOT NULL,
+    subject_id BIGINT NOT NULL,
+    language {text},
+    title {text} NOT NULL,
+    body {text} NOT NULL
+);
+CREATE INDEX search_document_by_subject ON search_document (subject_kind, subject_id);
+";
+
+/// Titles weigh more than bodies. `simple` knows no language, so that every language is found alike.
+const POSTGRES: &str = "
+ALTER TABLE search_document ADD COLUMN words tsvector GENERATED ALWAYS AS (
+    setweight(to_tsvector('simple', title), 'A') || setweight(to_tsvector('simple', body), 'B')
+) STORED;
+CREATE INDEX search_document_words ON search_document USING gin (words);
+";
+
+/// The index holds no text of its own; triggers keep it beside the table.
+const SQLITE: &str = "
+CREATE VIRTUAL TABLE search_index USING fts5 (
+    title, body, content = 'search_document', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
+);
+CREATE TRIGGER search_document_added AFTER INSERT ON search_document BEGIN
+    INSERT INTO search_index (rowid, title, body) VALUES (new.id, new.title, new.body);
+END;
+CREATE TRIGGER search_document_removed AFTER DELETE ON search_document BEGIN
+    INSERT INTO search_index (search_index, rowid, title, body) VALUES ('delete', old.id, old.title, old.body);
+END;
+CREATE TRIGGER search_document_changed AFTER UPDATE ON search_document BEGIN
+    INSERT INTO search_index (search_index, rowid, title, body) VALUES ('delete', old.id, old.title, old.body);
+    INSERT INTO search_index (rowid, title, body) VALUES (new.id, new.title, new.body);
+END;
+";
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        run(manager, TABLE).await?;
+        match manager.get_database_backend() {
+            DatabaseBackend::Postgres => run(manager, POSTGRES).await,
+            _ => manager.get_connection().execute_unprepared(SQLITE).await.map(drop),
+        }
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        if manager.get_database_backend() == DatabaseBackend::Sqlite {
+            run(manager, "DROP TABLE search_index;\n").await?;
+        }
+        run(manager, "DROP TABLE search_document;\n").await
+    }
+}
