@@ -1,1 +1,7 @@
-//! Placeholder.
+//! Black-box tests: the built `pediment` over its command line and HTTP, embedded and deployed. Knows no crate's insides.
+
+#[cfg(test)]
+pub mod harness;
+
+#[cfg(test)]
+mod http;

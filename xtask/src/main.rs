@@ -1,2 +1,46 @@
-//! Placeholder.
-fn main() {}
+//! The tasks of this repository, `cargo xtask help` lists them: knows the tools around the product, never its insides.
+#![expect(clippy::print_stderr, reason = "a task talks to the person who started it")]
+
+mod cargo;
+mod ci;
+mod explorer;
+mod generate;
+mod needs;
+mod schema;
+mod services;
+mod test;
+
+use clap::{Parser, Subcommand};
+
+/// The tasks of the Pediment repository.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask", disable_help_subcommand = false)]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Find or install what the tests need, start it privately, run every test.
+    Test(test::Args),
+    /// Write the generated files of `schema/` (or, with --check, fail when one is not current).
+    Schema(schema::Args),
+    /// Build the explorer (GraphiQL) from npm, to be embedded in the binary.
+    Explorer,
+    /// Fill a store with 100,000 companies, 200,000 members and 1,000,000 announcements from a seed.
+    Generate(generate::Args),
+    /// Formatting, lints, documentation and generated files: what CI asks for beside the tests.
+    Ci,
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> anyhow::Result<()> {
+    match Cli::parse().task {
+        Task::Test(args) => test::run(args).await,
+        Task::Schema(args) => schema::run(&args),
+        Task::Explorer => explorer::run(),
+        Task::Generate(args) => generate::run(&args),
+        Task::Ci => ci::run_all(),
+    }
+}

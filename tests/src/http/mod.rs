@@ -1,0 +1,5 @@
+//! The HTTP layer: GraphQL over HTTP, limits, protection, shutdown.
+
+mod audit;
+mod health;
+mod introspection;

@@ -1,0 +1,55 @@
+//! Calls of cargo and of other programs, from the root of the repository.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, bail, ensure};
+
+/// The root of the repository.
+pub(crate) fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the root").to_owned()
+}
+
+/// `cargo` as it was called for this task, at the root.
+pub(crate) fn cargo(args: &[&str]) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root()).args(args);
+    command
+}
+
+/// Runs a program to its end, and fails with its command line when it fails.
+pub(crate) fn run(command: &mut Command) -> anyhow::Result<()> {
+    eprintln!("xtask: {}", line(command));
+    let status = command.status().with_context(|| format!("cannot start `{}`", line(command)))?;
+    ensure!(status.success(), "`{}` failed: {status}", line(command));
+    Ok(())
+}
+
+/// Runs a program to its end and returns what it printed.
+pub(crate) fn output(command: &mut Command) -> anyhow::Result<String> {
+    let output = command.output().with_context(|| format!("cannot start `{}`", line(command)))?;
+    if !output.status.success() {
+        bail!("`{}` failed: {}\n{}", line(command), output.status, String::from_utf8_lossy(&output.stderr));
+    }
+    String::from_utf8(output.stdout)
+        .with_context(|| format!("`{}` printed something else than UTF-8", line(command)))
+}
+
+/// Builds the `pediment` binary and returns where it is.
+///
+/// Built with the features the whole workspace asks for, so that `cargo test --workspace` finds its dependencies
+/// compiled.
+pub(crate) fn build_pediment(profile: &str) -> anyhow::Result<PathBuf> {
+    run(&mut cargo(&["build", "--workspace", "--bin", "pediment", "--profile", profile]))?;
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    let folder = if profile == "dev" { "debug" } else { profile };
+    let binary = root().join(target).join(folder).join("pediment");
+    ensure!(binary.is_file(), "cargo built no {}", binary.display());
+    Ok(binary)
+}
+
+fn line(command: &Command) -> String {
+    let mut words = vec![Path::new(command.get_program()).file_name().unwrap_or_default().to_string_lossy()];
+    words.extend(command.get_args().map(|argument| argument.to_string_lossy()));
+    words.join(" ")
+}

@@ -1,0 +1,33 @@
+//! The explorer: GraphiQL from npm by lock file, bundled for the binary to embed.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::bail;
+
+use crate::cargo::{root, run as run_program};
+use crate::needs::{find_program, is_installed};
+
+/// Installs the explorer's packages by its lock file and bundles them.
+pub(crate) fn run() -> anyhow::Result<()> {
+    if find_program("node").is_none() || find_program("npm").is_none() {
+        bail!(
+            "the explorer needs Node.js 20 or newer with npm, and they are not on the PATH; \
+             without them the binary loads GraphiQL from a CDN"
+        );
+    }
+    let folder = folder();
+    if !is_installed(&folder) {
+        run_program(Command::new("npm").arg("ci").current_dir(&folder))?;
+    }
+    run_program(Command::new("npm").args(["run", "build"]).current_dir(&folder))
+}
+
+/// Whether the explorer can be built at all, and is worth building: its sources are there.
+pub(crate) fn is_present() -> bool {
+    folder().join("package-lock.json").is_file()
+}
+
+fn folder() -> PathBuf {
+    root().join("crates/gateway/explorer")
+}

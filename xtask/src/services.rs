@@ -1,0 +1,9 @@
+//! Private servers in a temporary folder, on free ports, stopped when dropped.
+
+mod postgres;
+mod process;
+mod redis;
+mod user;
+
+pub(crate) use postgres::Postgres;
+pub(crate) use redis::Redis;
