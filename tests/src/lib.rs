@@ -4,4 +4,8 @@
 pub mod harness;
 
 #[cfg(test)]
+mod cache;
+#[cfg(test)]
+mod explorer;
+#[cfg(test)]
 mod http;

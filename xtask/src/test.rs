@@ -1,9 +1,10 @@
 //! `cargo xtask test`: everything the tests need, then every test.
 
 use std::path::Path;
-use std::process::ExitStatus;
+use std::process::{ExitStatus, Stdio};
 
 use anyhow::{Context, bail};
+use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::cargo::{build_pediment, cargo};
@@ -63,37 +64,70 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<()> {
             None => tests.env_remove(variable),
         };
     }
-    let status = run_until_interrupted(tests.into()).await?;
+    let outcome = run_until_interrupted(tests.into()).await?;
     drop((postgres, redis));
-    conclude(status, &needs.missing, not_run.path())
+    outcome.conclude(&needs.missing, not_run.path())
+}
+
+/// How the tests went: cargo's own word, and the sum of what each test binary said.
+struct Outcome {
+    status: ExitStatus,
+    passed: u64,
+    failed: u64,
+    ignored: u64,
 }
 
 /// Runs the tests; Ctrl-C and SIGTERM end them, and then the private servers are stopped as always.
-async fn run_until_interrupted(mut tests: tokio::process::Command) -> anyhow::Result<ExitStatus> {
+async fn run_until_interrupted(mut tests: tokio::process::Command) -> anyhow::Result<Outcome> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
-    let mut child = tests.kill_on_drop(true).spawn().context("cannot start cargo test")?;
+    let mut child =
+        tests.stdout(Stdio::piped()).kill_on_drop(true).spawn().context("cannot start cargo test")?;
+    let printed = child.stdout.take().expect("the output is piped");
+    let watch = async {
+        let mut lines = BufReader::new(printed).lines();
+        let (mut passed, mut failed, mut ignored) = (0, 0, 0);
+        while let Some(line) = lines.next_line().await? {
+            println!("{line}");
+            if let Some(closing) = line.strip_prefix("test result: ") {
+                passed += count(closing, "passed");
+                failed += count(closing, "failed");
+                ignored += count(closing, "ignored");
+            }
+        }
+        anyhow::Ok(Outcome { status: child.wait().await?, passed, failed, ignored })
+    };
     tokio::select! {
-        status = child.wait() => Ok(status?),
+        outcome = watch => outcome,
         _ = interrupt.recv() => bail!("interrupted"),
         _ = terminate.recv() => bail!("terminated"),
     }
 }
 
-/// Says what did not run, and turns it into the outcome.
-fn conclude(status: ExitStatus, missing: &[String], not_run: &Path) -> anyhow::Result<()> {
-    let not_run = std::fs::read_to_string(not_run).unwrap_or_default();
-    for line in not_run.lines() {
-        eprintln!("xtask: not run: {line}");
+/// The number before a word of a closing line: `ok. 12 passed; 0 failed; …`.
+fn count(closing: &str, what: &str) -> u64 {
+    let words: Vec<&str> = closing.split([' ', ';']).collect();
+    words.windows(2).find(|pair| pair[1] == what).and_then(|pair| pair[0].parse().ok()).unwrap_or(0)
+}
+
+impl Outcome {
+    /// Says what did not run, and turns it all into the end of this task.
+    fn conclude(&self, missing: &[String], not_run: &Path) -> anyhow::Result<()> {
+        let not_run = std::fs::read_to_string(not_run).unwrap_or_default();
+        for line in not_run.lines() {
+            eprintln!("xtask: not run: {line}");
+        }
+        for need in missing {
+            eprintln!("xtask: missing here, and could not be installed: {need}");
+        }
+        let Self { status, passed, failed, ignored } = self;
+        eprintln!("xtask: in all {passed} passed, {failed} failed, {ignored} ignored");
+        if !status.success() {
+            bail!("tests failed ({status})");
+        }
+        if !missing.is_empty() {
+            bail!("every test that could run passed, but not all could run");
+        }
+        Ok(())
     }
-    for need in missing {
-        eprintln!("xtask: missing here, and could not be installed: {need}");
-    }
-    if !status.success() {
-        bail!("tests failed ({status})");
-    }
-    if !missing.is_empty() {
-        bail!("every test that could run passed, but not all could run");
-    }
-    Ok(())
 }

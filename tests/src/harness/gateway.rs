@@ -32,8 +32,12 @@ impl Gateway {
             .stdin(Stdio::null())
             .spawn()
             .expect("pediment starts");
-        let client =
-            reqwest::Client::builder().no_proxy().timeout(Duration::from_mins(1)).build().expect("a client");
+        let client = reqwest::Client::builder()
+            .no_proxy()
+            .no_gzip()
+            .timeout(Duration::from_mins(1))
+            .build()
+            .expect("a client");
         let mut gateway = Self { process, address: String::new(), log, client };
         gateway.wait_until_ready().await;
         gateway

@@ -18,6 +18,7 @@
 pub mod data;
 mod form;
 mod gateway;
+mod landscape;
 mod node;
 mod not_run;
 mod pediment;
@@ -28,6 +29,7 @@ mod site;
 pub use form::Form;
 pub(crate) use form::on_both_forms;
 pub use gateway::{Answer, Gateway};
+pub use landscape::landscape;
 pub use node::node_script;
 pub use not_run::not_run;
 pub use redis::Redis;

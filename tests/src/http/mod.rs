@@ -1,5 +1,8 @@
-//! The HTTP layer: GraphQL over HTTP, limits, protection, shutdown.
+//! The HTTP layer: GraphQL over HTTP, protection, introspection, starting and stopping.
 
 mod audit;
 mod health;
 mod introspection;
+mod lifecycle;
+mod negotiation;
+mod protection;
