@@ -1,1 +1,16 @@
-//! Placeholder.
+//! The gateway: HTTP, the request pipeline, configuration and the command line of `pediment`.
+//!
+//! It must not know how facts are stored (no SQL, no cache keys) nor what the types of the foundation subgraph
+//! mean: it measures documents, executes them on the subgraph and carries the answers.
+
+pub mod cli;
+pub mod config;
+mod error;
+mod foundation;
+mod http;
+mod pipeline;
+mod server;
+mod telemetry;
+
+pub use error::{ClientError, ServerError};
+pub use server::{Server, StartError};

@@ -1,0 +1,65 @@
+//! The command line: one file a subcommand.
+
+mod config;
+mod schema;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::Settings;
+
+/// A GraphQL gateway for open-source foundation data.
+///
+/// Without a subcommand it serves. No configuration is needed: the facts are then kept in a SQLite file in ./data,
+/// and the gateway listens on 127.0.0.1:4000.
+#[derive(Debug, Parser)]
+#[command(name = "pediment", version)]
+struct Cli {
+    #[command(flatten)]
+    settings: Settings,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve GraphQL over HTTP (the default).
+    Serve,
+    /// Check or describe the configuration.
+    #[command(subcommand)]
+    Config(config::Command),
+    /// Print the schema.
+    #[command(subcommand)]
+    Schema(schema::Command),
+}
+
+/// Runs the program with the arguments of this process.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let done = match cli.command.unwrap_or(Command::Serve) {
+        Command::Serve => serve::run(&cli.settings),
+        Command::Config(command) => config::run(&command, &cli.settings),
+        Command::Schema(command) => schema::run(&command),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&format!("error: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Writes a result to standard output. A reader that has gone away, as `head` does, is no error.
+fn print(text: &str) {
+    use std::io::Write;
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
+/// Writes a line to standard error.
+fn complain(line: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr(), "{line}");
+}

@@ -1,0 +1,89 @@
+//! From what the pipeline found to an HTTP response: status, headers, and a body that is written once.
+
+use std::collections::BTreeMap;
+
+use async_graphql::{Response as GraphQlResponse, ServerError as GraphQlError, Value};
+use axum::body::Body;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::Response;
+use serde::Serialize;
+
+use super::RequestId;
+use super::media::Media;
+use crate::error::{ClientError, RequestError};
+use crate::pipeline::internal;
+
+/// A GraphQL response as it is sent: without `data` where nothing was executed (GraphQL specification, "Response
+/// Format").
+#[derive(Default, Serialize)]
+struct Envelope<'a> {
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    errors: &'a [GraphQlError],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<&'a Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    extensions: Option<&'a BTreeMap<String, Value>>,
+}
+
+/// The response to a request.
+pub(super) fn respond(
+    media: Media,
+    outcome: Result<GraphQlResponse, RequestError>,
+    id: &RequestId,
+) -> Response {
+    match outcome {
+        Ok(response) => executed(media, &response),
+        Err(RequestError::Client(error)) => refused(media, &error),
+        Err(RequestError::Server(error)) => {
+            tracing::error!(request_id = %id, code = error.code(), "request {id} failed: {error}");
+            let errors = [internal(id.as_str())];
+            send(
+                media,
+                StatusCode::INTERNAL_SERVER_ERROR,
+                &Envelope { errors: &errors, ..Envelope::default() },
+            )
+        }
+    }
+}
+
+fn executed(media: Media, response: &GraphQlResponse) -> Response {
+    let errors = response.errors.as_slice();
+    let extensions = Some(&response.extensions).filter(|extensions| !extensions.is_empty());
+    // Invariant: whatever fails during execution has a path; what has none stopped the request before it.
+    let stopped = !errors.is_empty() && errors.iter().all(|error| error.path.is_empty());
+    if stopped && response.data == Value::Null {
+        return send(media, request_error(media), &Envelope { errors, data: None, extensions });
+    }
+    send(media, StatusCode::OK, &Envelope { errors, data: Some(&response.data), extensions })
+}
+
+fn refused(media: Media, error: &ClientError) -> Response {
+    tracing::debug!(code = error.code(), "refused: {error}");
+    let status = error.transport_status().unwrap_or_else(|| request_error(media));
+    let mut response =
+        send(media, status, &Envelope { errors: &[error.to_graphql()], ..Envelope::default() });
+    if let ClientError::MethodNotAllowed { allow, .. } = error {
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allow));
+    }
+    response
+}
+
+/// The status of a well-formed request whose document or variables are wrong (GraphQL over HTTP, "Status Codes").
+const fn request_error(media: Media) -> StatusCode {
+    match media {
+        Media::GraphQlResponse => StatusCode::BAD_REQUEST,
+        Media::Json => StatusCode::OK,
+    }
+}
+
+fn send(media: Media, status: StatusCode, envelope: &Envelope<'_>) -> Response {
+    let body = serde_json::to_vec(envelope).expect("GraphQL values are always JSON");
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media.content_type()));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(header::VARY, HeaderValue::from_static("accept, accept-language"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
+}

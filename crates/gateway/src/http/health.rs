@@ -1,0 +1,56 @@
+//! `/health`: this process is alive. `/ready`: it can serve.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::Response;
+use serde::Serialize;
+
+use crate::server::Gateway;
+
+#[derive(Serialize)]
+struct Health {
+    status: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Readiness {
+    ready: bool,
+    /// The gateway is stopping.
+    draining: bool,
+    /// The database answers.
+    database: bool,
+    /// Migrations that this build has and the database has not.
+    pending_migrations: Vec<String>,
+}
+
+/// Alive as long as it can answer at all.
+pub(super) async fn health() -> Response {
+    json(StatusCode::OK, &Health { status: "alive", version: env!("CARGO_PKG_VERSION") })
+}
+
+/// Ready when the database answers, has all migrations, and the gateway is not stopping.
+pub(super) async fn ready(State(gateway): State<Arc<Gateway>>) -> Response {
+    let draining = gateway.draining.load(Ordering::Relaxed);
+    let deadline = gateway.config.limits.deadline.duration();
+    let store = tokio::time::timeout(deadline, gateway.store.readiness()).await.ok();
+    let database = store.as_ref().is_some_and(|store| store.reachable);
+    let pending_migrations = store.map(|store| store.pending_migrations).unwrap_or_default();
+    let ready = !draining && database && pending_migrations.is_empty();
+    let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    json(status, &Readiness { ready, draining, database, pending_migrations })
+}
+
+fn json(status: StatusCode, value: &impl Serialize) -> Response {
+    let body = serde_json::to_vec(value).expect("plain data is always JSON");
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}

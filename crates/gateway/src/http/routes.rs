@@ -1,0 +1,49 @@
+//! Which path leads where, and what every request passes on its way.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::{HeaderName, HeaderValue, Method};
+use axum::routing::{any, get};
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{Predicate, SizeAbove};
+use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
+
+use super::{explorer, graphql, health, request_id};
+use crate::config::{Compression, Cors};
+use crate::server::Gateway;
+
+/// All routes of the gateway, ready to serve.
+pub(crate) fn routes(gateway: Arc<Gateway>) -> Router {
+    let config = &gateway.config;
+    let routes = Router::new()
+        .route("/graphql", any(graphql::graphql))
+        .route("/", get(explorer::page))
+        .route("/explorer/{asset}", get(explorer::asset))
+        .route("/health", get(health::health))
+        .route("/ready", get(health::ready))
+        .layer(cors(&config.cors))
+        .layer(compression(&config.compression))
+        .layer(axum::middleware::from_fn(request_id::identify));
+    routes.with_state(gateway)
+}
+
+fn cors(config: &Cors) -> CorsLayer {
+    let origins = if config.origins == ["*"] {
+        AllowOrigin::any()
+    } else {
+        AllowOrigin::list(config.origins.iter().filter_map(|origin| HeaderValue::from_str(origin).ok()))
+    };
+    CorsLayer::new()
+        .allow_origin(origins)
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers(AllowHeaders::mirror_request())
+        .expose_headers([HeaderName::from_static(request_id::HEADER)])
+        .max_age(config.max_age.duration())
+}
+
+fn compression(config: &Compression) -> CompressionLayer<impl Predicate + use<>> {
+    let above = u16::try_from(config.above.bytes()).unwrap_or(u16::MAX);
+    let layer = CompressionLayer::new().gzip(config.enabled).br(config.enabled);
+    layer.compress_when(SizeAbove::new(above.into()))
+}
