@@ -9,3 +9,5 @@ mod cache;
 mod explorer;
 #[cfg(test)]
 mod http;
+#[cfg(test)]
+mod import;

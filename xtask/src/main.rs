@@ -10,6 +10,8 @@ mod schema;
 mod services;
 mod test;
 
+use std::process::ExitCode;
+
 use clap::{Parser, Subcommand};
 
 /// The tasks of the Pediment repository.
@@ -35,12 +37,20 @@ enum Task {
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> anyhow::Result<()> {
-    match Cli::parse().task {
+async fn main() -> ExitCode {
+    let done = match Cli::parse().task {
         Task::Test(args) => test::run(args).await,
         Task::Schema(args) => schema::run(&args),
         Task::Explorer => explorer::run(),
         Task::Generate(args) => generate::run(&args),
         Task::Ci => ci::run(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        // One line, not a backtrace: what failed has said the rest already.
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
     }
 }
