@@ -6,6 +6,8 @@ pub mod harness;
 #[cfg(test)]
 mod cache;
 #[cfg(test)]
+mod cli;
+#[cfg(test)]
 mod explorer;
 #[cfg(test)]
 mod http;

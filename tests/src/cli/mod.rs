@@ -1,0 +1,4 @@
+//! The command line beside import: configuration, generated files.
+
+mod config;
+mod generated;
