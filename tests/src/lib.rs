@@ -4,6 +4,8 @@
 pub mod harness;
 
 #[cfg(test)]
+mod any_query;
+#[cfg(test)]
 mod cache;
 #[cfg(test)]
 mod cli;
@@ -13,3 +15,5 @@ mod explorer;
 mod http;
 #[cfg(test)]
 mod import;
+#[cfg(test)]
+mod readme;

@@ -1,5 +1,6 @@
 //! The HTTP layer: GraphQL over HTTP, protection, introspection, starting and stopping.
 
+mod any_bytes;
 mod audit;
 mod health;
 mod introspection;
