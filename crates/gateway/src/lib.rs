@@ -10,7 +10,9 @@ mod foundation;
 mod http;
 mod pipeline;
 mod server;
+mod store;
 mod telemetry;
 
 pub use error::{ClientError, ServerError};
 pub use server::{Server, StartError};
+pub use store::StoreError;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::serve::ListenerExt;
-use pediment_storage::{Store, StoreOptions};
+use pediment_storage::Store;
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::foundation::FoundationSchema;
 use crate::http;
 use crate::pipeline::Pipeline;
+use crate::store::{self, StoreError};
 
 /// All that requests share.
 pub(crate) struct Gateway {
@@ -34,22 +35,9 @@ pub struct Server {
 /// Why a gateway did not start.
 #[derive(Debug, Error)]
 pub enum StartError {
-    /// The folder of the database cannot be made.
-    #[error("cannot make the data directory {path}: {source}")]
-    DataDir {
-        /// The folder.
-        path: String,
-        /// What the system said.
-        source: std::io::Error,
-    },
-    /// The database cannot be opened or migrated.
-    #[error("cannot open the database {url}: {source}")]
-    Store {
-        /// The database, without its password.
-        url: String,
-        /// What the store said.
-        source: pediment_storage::Error,
-    },
+    /// There is no store to serve from.
+    #[error(transparent)]
+    Store(#[from] StoreError),
     /// The address cannot be listened on.
     #[error("cannot listen on {address}: {source}; choose another with --listen or PEDIMENT_LISTEN")]
     Listen {
@@ -67,8 +55,7 @@ impl StartError {
     /// A stable name of the kind of error.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::DataDir { .. } => "DATA_DIR",
-            Self::Store { .. } => "STORE",
+            Self::Store(error) => error.code(),
             Self::Listen { .. } => "LISTEN",
             Self::Schema(_) => "SCHEMA",
         }
@@ -84,30 +71,10 @@ pub(crate) enum Stop {
     AtOnce,
 }
 
-/// Opens and migrates the store that a configuration names, for this and any other subcommand.
-pub(crate) async fn open_store(config: &Config) -> Result<Store, StartError> {
-    let database_url = if let Some(url) = &config.database.url {
-        url.expose().to_owned()
-    } else {
-        let path = &config.data_dir;
-        std::fs::create_dir_all(path)
-            .map_err(|source| StartError::DataDir { path: path.display().to_string(), source })?;
-        format!("sqlite:{}?mode=rwc", path.join("pediment.sqlite").display())
-    };
-    let options = StoreOptions { database_url, max_connections: config.database.max_connections };
-    let failed = |source| StartError::Store {
-        url: crate::config::SecretUrl::new(options.database_url.clone()).redacted().expose().to_owned(),
-        source,
-    };
-    let store = Store::open(&options).await.map_err(failed)?;
-    store.migrate().await.map_err(failed)?;
-    Ok(store)
-}
-
 impl Server {
     /// Opens the store and starts to listen.
     pub async fn bind(config: Config) -> Result<Self, StartError> {
-        let store = open_store(&config).await?;
+        let store = store::open(&config).await?;
         let pipeline =
             Pipeline::new(FoundationSchema::new(store.clone()), &config).map_err(StartError::Schema)?;
         let failed = |source| StartError::Listen { address: config.listen, source };

@@ -2,6 +2,7 @@
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_graphql::Response as GraphQlResponse;
 use axum::Extension;
@@ -29,13 +30,20 @@ pub(super) async fn graphql(
         Err(error) => return answer::respond(Media::Json, Err(error.into()), &id),
     };
     let deadline = gateway.config.limits.deadline.duration();
-    let work = AssertUnwindSafe(pass(&gateway, &parts, body, &id)).catch_unwind();
-    let outcome = match tokio::time::timeout(deadline, work).await {
+    let outcome = guard(deadline, pass(&gateway, &parts, body, &id)).await;
+    answer::respond(media, outcome, &id)
+}
+
+/// Runs the work of one request until its deadline, which cancels it. A panic ends this request and no other.
+async fn guard<T>(
+    deadline: Duration,
+    work: impl Future<Output = Result<T, RequestError>>,
+) -> Result<T, RequestError> {
+    match tokio::time::timeout(deadline, AssertUnwindSafe(work).catch_unwind()).await {
         Ok(Ok(outcome)) => outcome,
         Ok(Err(panic)) => Err(ServerError::from_panic(&*panic).into()),
         Err(_) => Err(ClientError::Deadline(deadline).into()),
-    };
-    answer::respond(media, outcome, &id)
+    }
 }
 
 /// The pipeline: who asks, what for, in which languages, and the answer.
@@ -51,4 +59,31 @@ async fn pass(
     let params = params::read(parts, body, gateway.config.limits.body).await?;
     let languages = languages::languages(&parts.headers);
     gateway.pipeline.answer(params, &parts.method, languages, id.as_str()).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_becomes_an_error_of_ours() {
+        let outcome: Result<(), _> = guard(Duration::from_mins(1), async { panic!("a resolver's") }).await;
+        assert!(
+            matches!(outcome, Err(RequestError::Server(ServerError::Panic(text))) if text == "a resolver's")
+        );
+    }
+
+    #[tokio::test]
+    async fn work_beyond_its_deadline_is_cancelled() {
+        let running = Arc::new(());
+        let held = running.clone();
+        let work = async move {
+            std::future::pending::<()>().await;
+            drop(held);
+            Ok(())
+        };
+        let outcome = guard(Duration::from_millis(1), work).await;
+        assert!(matches!(outcome, Err(RequestError::Client(ClientError::Deadline(_)))));
+        assert_eq!(Arc::strong_count(&running), 1, "the work and what it held are gone");
+    }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
+use std::time::Instant;
 
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue};
@@ -55,7 +56,16 @@ pub(super) async fn identify(mut request: Request, next: Next) -> Response {
     let span =
         tracing::info_span!("request", id = %id, method = %request.method(), path = request.uri().path());
     request.extensions_mut().insert(id.clone());
-    let mut response = next.run(request).instrument(span).await;
+    let started = Instant::now();
+    let mut response = next.run(request).instrument(span.clone()).await;
+    span.in_scope(|| {
+        let (status, took) = (response.status().as_u16(), started.elapsed());
+        tracing::debug!(
+            status,
+            took_us = took.as_micros(),
+            "request {id} was answered with {status} in {took:.1?}"
+        );
+    });
     let value = HeaderValue::from_str(id.as_str()).expect("an id holds only visible ASCII characters");
     response.headers_mut().insert(name, value);
     response
