@@ -28,7 +28,7 @@ async fn each_question_of_the_readme_is_answered(site: Site) {
     }
 }
 
-/// The text of each ```sh block.
+/// The text of each block of shell.
 fn blocks(markdown: &str) -> impl Iterator<Item = &str> {
     markdown.split("```sh\n").skip(1).map(|rest| rest.split("```").next().unwrap_or(rest).trim())
 }

@@ -37,6 +37,8 @@ impl Needs {
             (needs.postgres.is_some(), "PostgreSQL (initdb, postgres): everything on the deployed form"),
             (needs.redis.is_some(), "redis-server: everything on the deployed form, and the cache"),
             (needs.chromium.is_some(), "chromium: the explorer in a browser"),
+            (find_program("git").is_some(), "git: the replay of a landscape's history"),
+            (find_program("curl").is_some(), "curl: the questions of the README"),
             (
                 needs.node.is_some(),
                 "Node.js with npm: the graphql-http suite, the introspection texts, the explorer",
@@ -86,11 +88,13 @@ fn find_postgres() -> Option<PathBuf> {
 
 /// Asks apt for what is absent. A failure is not the end: what is still absent is named afterwards.
 fn install_debian_packages() {
-    let wanted: [(bool, &[&str]); 4] = [
+    let wanted: [(bool, &[&str]); 6] = [
         (find_postgres().is_some(), &["postgresql"]),
         (find_program("redis-server").is_some(), &["redis-server"]),
         (find_chromium().is_some(), &["chromium"]),
         (find_program("node").is_some() && find_program("npm").is_some(), &["nodejs", "npm"]),
+        (find_program("git").is_some(), &["git"]),
+        (find_program("curl").is_some(), &["curl"]),
     ];
     let packages: Vec<&str> =
         wanted.iter().filter(|(found, _)| !found).flat_map(|(_, names)| *names).copied().collect();
