@@ -12,7 +12,10 @@ const complaints = [];
 try {
   const page = await browser.newPage();
   await page.setViewport({ width: 1280, height: 800 });
-  page.on('request', (request) => requests.push(request.url()));
+  page.on('request', (request) => {
+    // A data: URL asks nobody.
+    if (!request.url().startsWith('data:')) requests.push(request.url());
+  });
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   await page.goto(url, { waitUntil: 'load' });
@@ -41,8 +44,9 @@ try {
       expected,
     )
     .then((handle) => handle.jsonValue())
-    .catch((error) => {
-      complaints.push(String(error));
+    .catch(async (error) => {
+      const result = await page.$eval('.graphiql-response', (element) => element.textContent).catch(String);
+      complaints.push(`${error}; the result pane shows: ${result}`);
       return null;
     });
   if (screenshot) await page.screenshot({ path: screenshot });

@@ -10,7 +10,8 @@ async fn a_browser_runs_a_query_in_the_explorer_without_the_internet(site: Site)
     };
     let gateway = site.start().await;
     let home = gateway.url("/");
-    let query = r#"{ foundation(by: { slug: "pytorch" }) { name parent { slug } } }"#;
+    // Named as the starter is: the page learns the name of a new operation only a moment after it was typed.
+    let query = r#"query Founding { foundation(by: { slug: "pytorch" }) { name parent { slug } } }"#;
     let screenshot = site.folder().join("explorer.png");
     let arguments = [&home, &chromium, query, "linux-foundation", &screenshot.to_string_lossy()];
     let Some(page) = node_script("explorer.mjs", &arguments).await else { return };
@@ -21,7 +22,7 @@ async fn a_browser_runs_a_query_in_the_explorer_without_the_internet(site: Site)
     assert!(starter.contains("foundation"), "the editor starts with something to try: {starter}");
     for request in page["requests"].as_array().unwrap() {
         let request = request.as_str().unwrap();
-        let is_local = ["data:", "blob:", &home].iter().any(|origin| request.starts_with(origin));
+        let is_local = ["blob:", &home].iter().any(|origin| request.starts_with(origin));
         assert!(is_local, "the explorer asked the internet for {request}");
     }
 }

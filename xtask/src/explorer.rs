@@ -1,6 +1,6 @@
 //! The explorer: GraphiQL from npm by lock file, bundled for the binary to embed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::bail;
@@ -23,9 +23,13 @@ pub(crate) fn run() -> anyhow::Result<()> {
     run_program(Command::new("npm").args(["run", "build"]).current_dir(&folder))
 }
 
-/// Whether the explorer can be built at all, and is worth building: its sources are there.
-pub(crate) fn is_present() -> bool {
-    folder().join("package-lock.json").is_file()
+/// Whether what was bundled is no older than what it is bundled from.
+pub(crate) fn is_current() -> bool {
+    let changed = |path: &Path| std::fs::metadata(path).and_then(|metadata| metadata.modified()).ok();
+    let bundled = changed(&folder().join("dist"));
+    let sources =
+        std::fs::read_dir(folder()).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.path());
+    bundled.is_some() && sources.filter(|path| path.is_file()).all(|source| changed(&source) <= bundled)
 }
 
 fn folder() -> PathBuf {

@@ -27,7 +27,7 @@ pub(crate) struct Args {
 pub(crate) async fn run(args: Args) -> anyhow::Result<()> {
     let mut needs = Needs::find(!args.no_install);
     if needs.node.is_some()
-        && explorer::is_present()
+        && !explorer::is_current()
         && let Err(error) = explorer::run()
     {
         needs.missing.push(format!("the built explorer: it in a browser ({error:#})"));
