@@ -14,6 +14,7 @@ mod read;
 mod record;
 mod report;
 mod store;
+mod tag;
 
 pub use error::{Error, Result};
 pub use facts::{
@@ -38,3 +39,4 @@ pub use record::{
 };
 pub use report::{Candidate, Difference, DifferenceKind, ImportOptions, ImportReport};
 pub use store::{Readiness, Store, StoreOptions};
+pub use tag::Tag;
