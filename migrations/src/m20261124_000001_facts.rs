@@ -150,6 +150,7 @@ CREATE TABLE announcement (
 );
 CREATE INDEX announcement_by_published_at ON announcement (published_at, id);
 CREATE INDEX announcement_by_title ON announcement (title_key, id);
+CREATE INDEX announcement_by_embargo ON announcement (embargoed_until) WHERE embargoed_until IS NOT NULL;
 
 CREATE TABLE announcement_translation (
     announcement_id BIGINT NOT NULL REFERENCES announcement (id),

@@ -8,7 +8,7 @@ use crate::dialect::run;
 pub(crate) struct Migration;
 
 /// `provenance.field` is empty where the statement is that the record exists. `change.tags` are separated by
-/// spaces.
+/// spaces. `store` has one row: which store this is, where several share one cache.
 const UP: &str = "
 CREATE TABLE source (
     id {key},
@@ -49,9 +49,15 @@ CREATE TABLE change (
 );
 CREATE INDEX change_by_at ON change (at, id);
 CREATE INDEX change_by_subject ON change (subject_kind, subject_id, id);
+
+CREATE TABLE store (
+    id {text} NOT NULL
+);
+INSERT INTO store (id) VALUES ({random});
 ";
 
 const DOWN: &str = "
+DROP TABLE store;
 DROP TABLE change;
 DROP TABLE provenance;
 DROP TABLE source;

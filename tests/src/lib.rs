@@ -17,5 +17,3 @@ mod http;
 mod import;
 #[cfg(test)]
 mod readme;
-#[cfg(test)]
-mod real_data;

@@ -74,7 +74,7 @@ pub(crate) enum Stop {
 impl Server {
     /// Opens the store and starts to listen.
     pub async fn bind(config: Config) -> Result<Self, StartError> {
-        let store = store::open(&config).await?;
+        let store = store::serve(&config).await?;
         let pipeline =
             Pipeline::new(FoundationSchema::new(store.clone()), &config).map_err(StartError::Schema)?;
         let failed = |source| StartError::Listen { address: config.listen, source };
@@ -120,6 +120,9 @@ impl Server {
         tokio::select! {
             result = serve => result?,
             () = late => tracing::warn!("stopping: requests that did not end within the grace of shutdown.grace are cut off"),
+        }
+        if let Err(error) = self.gateway.store.close().await {
+            tracing::debug!(%error, "the store did not close cleanly");
         }
         tracing::info!("stopped");
         Ok(())

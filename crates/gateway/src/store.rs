@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use pediment_storage::{Store, StoreOptions};
+use pediment_storage::{CacheOptions, RedisOptions, Store, StoreOptions};
 use thiserror::Error;
 
-use crate::config::{Config, SecretUrl};
+use crate::config::{CacheMode, Config, SecretUrl};
 
 /// The name of the SQLite file in the data directory.
 const FILE: &str = "pediment.sqlite";
@@ -19,6 +19,14 @@ pub enum StoreError {
     )]
     DataDir {
         /// The folder.
+        path: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The certificates for Redis cannot be read.
+    #[error("cannot read the certificates {path} (redis.root_certificates): {source}")]
+    Certificates {
+        /// The file.
         path: String,
         /// What the system said.
         source: std::io::Error,
@@ -38,13 +46,23 @@ impl StoreError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::DataDir { .. } => "DATA_DIR",
+            Self::Certificates { .. } => "CERTIFICATES",
             Self::Database { .. } => "DATABASE",
         }
     }
 }
 
-/// Opens the store and brings it to the form this build knows. Safe to call at every start.
+/// Opens the store, for a command that ends soon, and brings it to the form this build knows.
 pub(crate) async fn open(config: &Config) -> Result<Store, StoreError> {
+    open_with(config, CacheOptions::OFF).await
+}
+
+/// Opens the store with its caches, and brings it to the form this build knows. Safe to call at every start.
+pub(crate) async fn serve(config: &Config) -> Result<Store, StoreError> {
+    open_with(config, caches(config)?).await
+}
+
+async fn open_with(config: &Config, cache: CacheOptions) -> Result<Store, StoreError> {
     let url = match &config.database.url {
         Some(url) => writable(url),
         None => file_in(&config.data_dir)?,
@@ -52,11 +70,29 @@ pub(crate) async fn open(config: &Config) -> Result<Store, StoreError> {
     let options = StoreOptions {
         database_url: url.expose().to_owned(),
         max_connections: config.database.max_connections,
+        cache,
     };
     let failed = |source| StoreError::Database { url: url.redacted(), source };
     let store = Store::open(&options).await.map_err(failed)?;
     store.migrate().await.map_err(failed)?;
     Ok(store)
+}
+
+fn caches(config: &Config) -> Result<CacheOptions, StoreError> {
+    let mode = config.cache.mode;
+    let redis = if mode == CacheMode::On && !config.redis.url.is_empty() {
+        let read = |path: &std::path::PathBuf| {
+            let failed = |source| StoreError::Certificates { path: path.display().to_string(), source };
+            std::fs::read(path).map_err(failed)
+        };
+        let root_certificates = config.redis.root_certificates.as_ref().map(read).transpose()?;
+        let urls = config.redis.url.iter().map(|url| url.expose().to_owned()).collect();
+        Some(RedisOptions { urls, root_certificates })
+    } else {
+        None
+    };
+    let process_bytes = if mode == CacheMode::Off { 0 } else { config.cache.process.bytes() };
+    Ok(CacheOptions { process_bytes, redis, ttl: config.cache.ttl.duration() })
 }
 
 /// A SQLite file that is absent is made, unless its URL says otherwise.

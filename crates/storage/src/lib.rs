@@ -3,10 +3,12 @@
 //! Knows no GraphQL and no HTTP. What an importer has read goes in as [`Facts`]; what a client asks for comes out
 //! as records, always many at a time.
 
+mod cache;
 mod entity;
 mod error;
 mod facts;
 mod filter;
+mod follower;
 mod id;
 mod name;
 mod partial_date;
@@ -14,8 +16,8 @@ mod read;
 mod record;
 mod report;
 mod store;
-mod tag;
 
+pub use cache::{CacheCounts, CacheOptions, RedisOptions};
 pub use error::{Error, Result};
 pub use facts::{
     AnnouncementFacts, CompanyFacts, Facts, FoundationFacts, MemberFacts, PersonFacts, PrincipleFacts,
@@ -39,4 +41,3 @@ pub use record::{
 };
 pub use report::{Candidate, Difference, DifferenceKind, ImportOptions, ImportReport};
 pub use store::{Readiness, Store, StoreOptions};
-pub use tag::Tag;

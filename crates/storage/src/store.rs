@@ -1,12 +1,16 @@
 //! The store: one database, opened and migrated.
 
-use std::time::Duration;
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use pediment_migrations::Migrator;
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend};
 use sea_orm_migration::MigratorTrait;
 
-use crate::Result;
+use crate::{
+    CacheCounts, CacheOptions, ChangeId, Result,
+    cache::{Cache, CacheKey, Space, Tags, Value},
+    follower::{self, Follower},
+};
 
 /// Where the facts are kept, and how.
 #[derive(Clone, Debug)]
@@ -15,12 +19,29 @@ pub struct StoreOptions {
     pub database_url: String,
     /// The most connections to hold open.
     pub max_connections: u32,
+    /// Which caches stand before the database.
+    pub cache: CacheOptions,
+}
+
+impl StoreOptions {
+    /// A few connections and no cache: what a command that ends soon needs.
+    pub fn new(database_url: impl Into<String>) -> Self {
+        Self { database_url: database_url.into(), max_connections: 8, cache: CacheOptions::OFF }
+    }
 }
 
 /// All facts, to read and to write. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Store {
     pub(crate) db: DatabaseConnection,
+    cached: Option<Cached>,
+}
+
+/// The caches and the task that follows the change log for them.
+#[derive(Clone, Debug)]
+struct Cached {
+    cache: Arc<Cache>,
+    follower: Arc<Follower>,
 }
 
 /// Whether the store can serve.
@@ -33,11 +54,14 @@ pub struct Readiness {
 }
 
 impl Store {
-    /// Opens the database; it is not migrated by this.
+    /// Opens the database; it is not migrated by this. [`Store::close`] ends what this starts.
     pub async fn open(options: &StoreOptions) -> Result<Self> {
-        let mut connect = ConnectOptions::new(&options.database_url);
+        let url = &options.database_url;
+        // Each connection to memory would be a database of its own.
+        let in_memory = url.contains(":memory:") || url.contains("mode=memory");
+        let mut connect = ConnectOptions::new(url);
         connect
-            .max_connections(options.max_connections)
+            .max_connections(if in_memory { 1 } else { options.max_connections })
             .acquire_timeout(Duration::from_secs(5))
             .sqlx_logging(false)
             .map_sqlx_sqlite_opts(|sqlite| {
@@ -47,12 +71,69 @@ impl Store {
                     .busy_timeout(Duration::from_secs(10))
                     .foreign_keys(true)
             });
-        Ok(Self { db: Database::connect(connect).await? })
+        let db = Database::connect(connect).await?;
+        let cached = Cache::open(&options.cache)?.map(|cache| {
+            let cache = Arc::new(cache);
+            let listen = (db.get_database_backend() == DbBackend::Postgres).then(|| url.clone());
+            let follower = Follower::start(db.clone(), Arc::clone(&cache), listen, options.cache.ttl);
+            Cached { cache, follower: Arc::new(follower) }
+        });
+        Ok(Self { db, cached })
     }
 
     /// Brings the tables to the form this build knows. Safe to call at every start.
     pub async fn migrate(&self) -> Result<()> {
-        Ok(Migrator::up(&self.db, None).await?)
+        Migrator::up(&self.db, None).await?;
+        if let Some(cached) = &self.cached {
+            cached.follower.look();
+        }
+        Ok(())
+    }
+
+    /// Ends the follower and the connections, of all clones of this store.
+    pub async fn close(&self) -> Result<()> {
+        if let Some(cached) = &self.cached {
+            cached.follower.close().await;
+            cached.cache.close().await;
+        }
+        Ok(self.db.clone().close().await?)
+    }
+
+    /// Says to all processes that something was committed. Returns once reads of this one show it.
+    ///
+    /// The hint may get lost: who does not hear it sees the change at the next look at the log.
+    pub(crate) async fn committed(&self, last: ChangeId) {
+        if let Err(error) = follower::notify(&self.db).await {
+            tracing::debug!(%error, "the commit was not told to others");
+        }
+        if let Some(cached) = &self.cached {
+            cached.follower.reach(last).await;
+        }
+    }
+
+    /// What the caches did so far; None where there are none.
+    pub fn cache_counts(&self) -> Option<CacheCounts> {
+        self.cached.as_ref().map(|cached| cached.cache.counts())
+    }
+
+    /// The values of many keys, from the caches where they hold them, else by one call of `load`.
+    pub(crate) async fn cached<K, V, T, L, F>(
+        &self,
+        space: &Space<T>,
+        keys: &[K],
+        load: L,
+    ) -> Result<HashMap<K, V>>
+    where
+        K: CacheKey,
+        V: Value,
+        T: Fn(&K, Option<&V>, Tags<'_>) + Send + Sync,
+        L: Fn(Vec<K>) -> F + Send + Sync,
+        F: Future<Output = Result<HashMap<K, V>>> + Send,
+    {
+        match &self.cached {
+            Some(cached) => cached.cache.many(space, keys, load).await,
+            None => load(keys.to_vec()).await,
+        }
     }
 
     /// Whether the database answers and has every migration.

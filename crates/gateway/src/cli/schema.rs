@@ -27,7 +27,7 @@ pub(super) enum Which {
 pub(super) fn run(command: &Command) -> anyhow::Result<()> {
     let Command::Print { which: Which::Subgraph } = command;
     // Printing reads no facts: a store without any will do.
-    let options = StoreOptions { database_url: "sqlite::memory:".to_owned(), max_connections: 1 };
+    let options = StoreOptions::new("sqlite::memory:");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let sdl =
         runtime.block_on(async { anyhow::Ok(FoundationSchema::new(Store::open(&options).await?).sdl()) })?;

@@ -38,6 +38,8 @@ pub struct Redis {
     pub url: Vec<SecretUrl>,
     /// A file that holds the URL or URLs, one a line.
     pub url_file: Option<PathBuf>,
+    /// A PEM file with the certificates that a server's must come from, for `rediss://`. Without it: the system's.
+    pub root_certificates: Option<PathBuf>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -62,7 +64,7 @@ pub struct Cache {
     pub mode: CacheMode,
     /// How long a value is kept at most.
     pub ttl: Span,
-    /// How much memory the process cache may fill.
+    /// How much memory the process cache may fill; 0: Redis only.
     pub process: ByteSize,
     /// How much memory parsed documents may fill.
     pub documents: ByteSize,
