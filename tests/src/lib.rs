@@ -17,3 +17,5 @@ mod http;
 mod import;
 #[cfg(test)]
 mod readme;
+#[cfg(test)]
+mod real_data;

@@ -1,1 +1,23 @@
-//! Placeholder.
+//! Landscapes, posts, feeds, charters and manifests in, facts out.
+//!
+//! Knows no GraphQL, no HTTP server and no database: each importer turns one document into one
+//! [`pediment_storage::Facts`], which the store compares with what it holds.
+
+mod company;
+mod date;
+mod document;
+mod error;
+mod foundation;
+mod founding;
+mod landscape;
+mod language;
+mod manifest;
+mod nearest;
+mod slug;
+mod yaml;
+
+pub use document::Document;
+pub use error::{Error, Fault, Result};
+pub use founding::founding_facts;
+pub use landscape::{LandscapeOptions, landscape};
+pub use manifest::{manifest, manifest_schema};

@@ -16,6 +16,7 @@ mod read;
 mod record;
 mod report;
 mod store;
+mod tag;
 
 pub use cache::{CacheCounts, CacheOptions, RedisOptions};
 pub use error::{Error, Result};
@@ -41,3 +42,4 @@ pub use record::{
 };
 pub use report::{Candidate, Difference, DifferenceKind, ImportOptions, ImportReport};
 pub use store::{Readiness, Store, StoreOptions};
+pub use tag::Tag;
