@@ -36,16 +36,24 @@ pub(crate) fn output(command: &mut Command) -> anyhow::Result<String> {
 }
 
 /// Builds the `pediment` binary and returns where it is.
+pub(crate) fn build_pediment(profile: &str) -> anyhow::Result<PathBuf> {
+    Ok(build(&["pediment"], profile)?.join("pediment"))
+}
+
+/// Builds programs of this workspace and returns the folder they are in.
 ///
 /// Built with the features the whole workspace asks for, so that `cargo test --workspace` finds its dependencies
 /// compiled.
-pub(crate) fn build_pediment(profile: &str) -> anyhow::Result<PathBuf> {
-    run(&mut cargo(&["build", "--workspace", "--bin", "pediment", "--profile", profile]))?;
+pub(crate) fn build(programs: &[&str], profile: &str) -> anyhow::Result<PathBuf> {
+    let mut build = cargo(&["build", "--workspace", "--profile", profile]);
+    build.args(programs.iter().flat_map(|program| ["--bin", program]));
+    run(&mut build)?;
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    let folder = if profile == "dev" { "debug" } else { profile };
-    let binary = root().join(target).join(folder).join("pediment");
-    ensure!(binary.is_file(), "cargo built no {}", binary.display());
-    Ok(binary)
+    let folder = root().join(target).join(if profile == "dev" { "debug" } else { profile });
+    for program in programs {
+        ensure!(folder.join(program).is_file(), "cargo built no {program} in {}", folder.display());
+    }
+    Ok(folder)
 }
 
 fn line(command: &Command) -> String {

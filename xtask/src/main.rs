@@ -1,6 +1,7 @@
 //! The tasks of this repository, `cargo xtask help` lists them: knows the tools around the product, never its insides.
 #![expect(clippy::print_stderr, clippy::print_stdout, reason = "a task talks to the person who started it")]
 
+mod bench;
 mod cargo;
 mod ci;
 mod explorer;
@@ -32,6 +33,9 @@ enum Task {
     Explorer,
     /// Fill a store with 100,000 companies, 200,000 members and 1,000,000 announcements from a seed.
     Generate(generate::Args),
+    /// Measure what is promised of speed and memory (docs/benchmarks.md).
+    #[command(subcommand)]
+    Bench(bench::Bench),
     /// Formatting, lints, generated files and documentation: what CI asks for beside the tests.
     Ci,
 }
@@ -43,6 +47,7 @@ async fn main() -> ExitCode {
         Task::Schema(args) => schema::run(&args),
         Task::Explorer => explorer::run(),
         Task::Generate(args) => generate::run(&args),
+        Task::Bench(bench) => bench::run(bench).await,
         Task::Ci => ci::run(),
     };
     match done {

@@ -67,7 +67,7 @@ fn find_chromium() -> Option<PathBuf> {
 }
 
 /// Debian keeps the server's programs off the PATH, a folder for each major version.
-fn find_postgres() -> Option<PathBuf> {
+pub(crate) fn find_postgres() -> Option<PathBuf> {
     // Behind a link, the server's other programs lie beside the file, not beside the link.
     let on_path = find_program("initdb")
         .and_then(|file| file.canonicalize().ok())

@@ -6,4 +6,5 @@ mod redis;
 mod user;
 
 pub(crate) use postgres::Postgres;
+pub(crate) use process::{Process, free_port, wrap};
 pub(crate) use redis::Redis;

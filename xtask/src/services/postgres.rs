@@ -24,7 +24,7 @@ const SETTINGS: [&str; 5] = [
 pub(crate) struct Postgres {
     port: u16,
     // Dropped in this order: the server goes before its folder.
-    _process: Process,
+    process: Process,
     _folder: TempDir,
 }
 
@@ -68,7 +68,12 @@ impl Postgres {
         process.wait_until(|| Ok(is_ready.status()?.success())).await.with_context(|| {
             format!("no private PostgreSQL:\n{}", std::fs::read_to_string(&log).unwrap_or_default())
         })?;
-        Ok(Self { port, _process: process, _folder: folder })
+        Ok(Self { port, process, _folder: folder })
+    }
+
+    /// Its process, the parent of those that serve connections.
+    pub(crate) fn process(&self) -> u32 {
+        self.process.id()
     }
 
     /// The URL of its superuser.

@@ -11,7 +11,7 @@ use super::user::User;
 use crate::needs::find_program;
 
 /// A running server, stopped when dropped.
-pub(super) struct Process {
+pub(crate) struct Process {
     child: Child,
 }
 
@@ -19,7 +19,7 @@ impl Process {
     /// Starts a server, as `user` when that is given, that writes to `log`.
     ///
     /// Where util-linux is there, the kernel stops the server even when this task is killed.
-    pub(super) fn start(program: Command, user: Option<&User>, log: File) -> anyhow::Result<Self> {
+    pub(crate) fn start(program: Command, user: Option<&User>, log: File) -> anyhow::Result<Self> {
         let mut command = match find_program("setpriv") {
             Some(setpriv) => wrap(Command::new(setpriv).arg("--pdeathsig=INT"), &program),
             None => program,
@@ -35,7 +35,7 @@ impl Process {
     }
 
     /// Waits until `is_ready` says so, or fails when the server ends or a quarter of a minute is over.
-    pub(super) async fn wait_until(
+    pub(crate) async fn wait_until(
         &mut self,
         mut is_ready: impl FnMut() -> std::io::Result<bool>,
     ) -> anyhow::Result<()> {
@@ -53,7 +53,7 @@ impl Process {
     }
 
     /// The process id.
-    pub(super) fn id(&self) -> u32 {
+    pub(crate) fn id(&self) -> u32 {
         self.child.id()
     }
 }
@@ -69,10 +69,11 @@ impl Drop for Process {
     }
 }
 
-/// `program` with its arguments and folder, behind a wrapper that ends in executing it.
-pub(super) fn wrap(wrapper: &mut Command, program: &Command) -> Command {
+/// `program` with its arguments, variables and folder, behind a wrapper that ends in executing it.
+pub(crate) fn wrap(wrapper: &mut Command, program: &Command) -> Command {
     let mut command = Command::new(wrapper.get_program());
     command.args(wrapper.get_args()).arg(program.get_program()).args(program.get_args());
+    command.envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))));
     if let Some(folder) = program.get_current_dir() {
         command.current_dir(folder);
     }
@@ -80,6 +81,6 @@ pub(super) fn wrap(wrapper: &mut Command, program: &Command) -> Command {
 }
 
 /// A port of 127.0.0.1 that is free now.
-pub(super) fn free_port() -> anyhow::Result<u16> {
+pub(crate) fn free_port() -> anyhow::Result<u16> {
     Ok(TcpListener::bind(("127.0.0.1", 0)).context("no free port on 127.0.0.1")?.local_addr()?.port())
 }

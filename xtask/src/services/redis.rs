@@ -14,7 +14,7 @@ use super::process::{Process, free_port};
 pub(crate) struct Redis {
     port: u16,
     // Dropped in this order: the server goes before its folder.
-    _process: Process,
+    process: Process,
     _folder: TempDir,
 }
 
@@ -31,7 +31,12 @@ impl Redis {
             .wait_until(|| Ok(TcpStream::connect(("127.0.0.1", port)).is_ok()))
             .await
             .context("no private Redis")?;
-        Ok(Self { port, _process: process, _folder: folder })
+        Ok(Self { port, process, _folder: folder })
+    }
+
+    /// Its process.
+    pub(crate) fn process(&self) -> u32 {
+        self.process.id()
     }
 
     /// Its URL.

@@ -9,7 +9,7 @@ use super::process::wrap;
 use crate::cargo::output;
 
 /// A user of this machine.
-pub(super) struct User {
+pub(crate) struct User {
     uid: u32,
     gid: u32,
 }

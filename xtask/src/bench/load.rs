@@ -1,0 +1,83 @@
+//! The load: some connections that each ask again as soon as they are answered.
+
+use std::cell::Cell;
+use std::time::{Duration, Instant};
+
+use anyhow::ensure;
+use axum::body::Bytes;
+use futures_util::future::try_join_all;
+
+/// One GraphQL request over HTTP, and how many bytes answer it.
+#[derive(Clone)]
+pub(crate) struct Question {
+    pub(crate) body: Bytes,
+    pub(crate) answer: usize,
+}
+
+/// What was done, and how long each request took, shortest first.
+pub(crate) struct Done {
+    pub(crate) elapsed: Duration,
+    latencies: Vec<Duration>,
+}
+
+impl Done {
+    /// How many requests were answered.
+    pub(crate) fn requests(&self) -> u32 {
+        u32::try_from(self.latencies.len()).expect("a bounded run")
+    }
+
+    /// The time within which this share of the requests was answered.
+    pub(crate) fn within(&self, percent: usize) -> Duration {
+        self.latencies[(self.latencies.len() - 1) * percent / 100]
+    }
+}
+
+/// Asks `url` the questions in turn, over and over, until `time` is over; fails when an answer is not whole.
+pub(crate) async fn drive(
+    url: &str,
+    questions: &[Question],
+    connections: usize,
+    time: Duration,
+) -> anyhow::Result<Done> {
+    let started = Instant::now();
+    let turn = Cell::new(0);
+    let connection = async || {
+        // A client of its own is a connection of its own, kept alive.
+        let client = client()?;
+        let mut latencies = Vec::new();
+        while started.elapsed() < time {
+            let question = &questions[turn.replace(turn.get() + 1) % questions.len()];
+            let asked = Instant::now();
+            let answer = ask(&client, url, &question.body).await?;
+            latencies.push(asked.elapsed());
+            ensure!(
+                answer.len() == question.answer,
+                "{url} answered with {} bytes instead of {}: {}",
+                answer.len(),
+                question.answer,
+                String::from_utf8_lossy(&answer[..answer.len().min(500)])
+            );
+        }
+        Ok(latencies)
+    };
+    let mut latencies = try_join_all((0..connections).map(|_| connection())).await?.concat();
+    let elapsed = started.elapsed();
+    latencies.sort_unstable();
+    ensure!(!latencies.is_empty(), "{url} answered nothing");
+    Ok(Done { elapsed, latencies })
+}
+
+/// The answer to one request, which must have succeeded.
+pub(crate) async fn ask(client: &reqwest::Client, url: &str, body: &Bytes) -> anyhow::Result<Bytes> {
+    let request = client
+        .post(url)
+        .header("content-type", "application/json")
+        .header("accept", "application/graphql-response+json")
+        .body(body.clone());
+    Ok(request.send().await?.error_for_status()?.bytes().await?)
+}
+
+/// A client that asks for no compression: what is compared is the answering.
+pub(crate) fn client() -> anyhow::Result<reqwest::Client> {
+    Ok(reqwest::Client::builder().no_proxy().gzip(false).timeout(Duration::from_secs(30)).build()?)
+}

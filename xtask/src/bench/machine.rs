@@ -1,0 +1,23 @@
+//! What was measured on: figures of two machines do not compare, their ratios do.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::cargo::output;
+
+/// The machine and the versions, as a paragraph.
+pub(crate) fn facts(postgres: &Path) -> anyhow::Result<String> {
+    let cpus = std::fs::read_to_string("/proc/cpuinfo")?;
+    let model =
+        cpus.lines().find(|line| line.starts_with("model name")).and_then(|line| line.split(": ").nth(1));
+    let cores = cpus.lines().filter(|line| line.starts_with("processor")).count();
+    let load = std::fs::read_to_string("/proc/loadavg")?;
+    Ok(format!(
+        "{cores} cores ({}), Linux {}, {}, {}; load before the start {}.\n",
+        model.unwrap_or("unknown"),
+        output(Command::new("uname").arg("-r"))?.trim(),
+        output(Command::new("rustc").arg("--version"))?.trim(),
+        output(Command::new(postgres.join("postgres")).arg("--version"))?.trim(),
+        load.split(' ').next().unwrap_or_default(),
+    ))
+}
