@@ -12,7 +12,7 @@ use crate::needs::{find_program, is_installed};
 pub(crate) fn run() -> anyhow::Result<()> {
     if find_program("node").is_none() || find_program("npm").is_none() {
         bail!(
-            "the explorer needs Node.js 20 or newer with npm, and they are not on the PATH; \
+            "the explorer needs Node.js 18 or newer with npm, and they are not on the PATH; \
              without them the binary loads GraphiQL from a CDN"
         );
     }
