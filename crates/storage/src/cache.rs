@@ -32,6 +32,7 @@ mod process;
 mod protocol_tests;
 mod redis;
 mod space;
+pub(crate) mod spaces;
 
 use std::{
     collections::HashMap,
@@ -43,7 +44,7 @@ pub(crate) use clock::Clock;
 pub use counters::CacheCounts;
 pub(crate) use entry::Value;
 pub use options::{CacheOptions, RedisOptions};
-pub(crate) use space::{CacheKey, Parent, Space, Tags, tag};
+pub(crate) use space::{CacheKey, Parent, Space, Tags};
 
 use self::{counters::Counters, entry::Entry, flight::Flights, process::Process, redis::Redis, space::Key};
 use crate::{Millis, Result};

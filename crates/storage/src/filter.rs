@@ -1,12 +1,13 @@
 //! What a list shall hold, in which order, and which part of it: the questions the store answers, as plain data.
 
+use serde::{Deserialize, Serialize};
 use time::Date;
 
 use crate::{ChangeId, Kind};
 
 /// A condition on the records of a list. Fields and relations belong to the kind that is listed; a field or
 /// relation of another kind is a programming error and answered with [`crate::Error::Filter`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum Filter {
     /// Every one holds. Empty: always.
     All(Vec<Self>),
@@ -21,7 +22,7 @@ pub enum Filter {
 }
 
 /// How a field compares. Text compares by its characters, except where it says otherwise.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum Test {
     /// It is one of these.
     In(Vec<Value>),
@@ -42,7 +43,7 @@ pub enum Test {
 }
 
 /// What a field compares with.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Value {
     /// Text; partial dates too.
     Text(String),
@@ -55,7 +56,7 @@ pub enum Value {
 }
 
 /// The fields that conditions and orders can name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[expect(missing_docs, reason = "each is the field of that name")]
 pub enum Field {
     // Of every kind.
@@ -105,7 +106,7 @@ pub enum Field {
 }
 
 /// The relations that conditions can follow.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[expect(missing_docs, reason = "each leads from the first kind to the second")]
 pub enum Relation {
     FoundationParent,
@@ -129,7 +130,7 @@ pub enum Relation {
 }
 
 /// Up or down.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub enum Direction {
     /// The least first.
     #[default]
@@ -139,7 +140,7 @@ pub enum Direction {
 }
 
 /// A list of one kind: which records, in which order. The order always ends in the id.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct List {
     /// Which records.
     pub filter: Filter,
@@ -148,7 +149,7 @@ pub struct List {
 }
 
 /// Which part of a list.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Slice {
     /// How many at most.
     pub limit: u32,
@@ -161,7 +162,7 @@ pub struct Slice {
 }
 
 /// The two ends of a list.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub enum End {
     /// Its beginning: Relay's `first`.
     #[default]
@@ -171,7 +172,7 @@ pub enum End {
 }
 
 /// A place in a list: the values of the order's fields there, then the id.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Cursor {
     /// One value for each field of the order; None where nothing is known. Unknown values stand last.
     pub key: Vec<Option<Value>>,
@@ -180,7 +181,7 @@ pub struct Cursor {
 }
 
 /// One part of a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page<T> {
     /// The records in the list's order, each with its place.
     pub edges: Vec<(Cursor, T)>,

@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::{ChangeId, Millis};
+use crate::{ChangeId, Millis, Tag};
 
 /// How long after the log was last read to its end what is cached may be believed. It bounds how old any answer
 /// can be, even where the follower is held up.
@@ -21,11 +21,11 @@ const UNKNOWN: Option<Millis> = Some(Millis::MIN);
 
 /// A tag in the form it is compared in. Two texts with one digest only cost misses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) struct TagDigest(u64);
+struct TagDigest(u64);
 
 impl TagDigest {
     /// Digests a tag's text: FNV-1a, since it must be quick and need not be secret.
-    pub(crate) fn of(tag: impl Display) -> Self {
+    fn of(tag: impl Display) -> Self {
         struct Fnv(u64);
         impl Write for Fnv {
             fn write_str(&mut self, text: &str) -> fmt::Result {
@@ -189,7 +189,7 @@ pub(crate) struct Judge<'a>(RwLockReadGuard<'a, State>);
 impl Judge<'_> {
     /// Whether a value still holds: no tag of it changed after it was seen. The tags are asked for only where
     /// something changed at all.
-    pub(crate) fn holds(&self, seen: Seen, tags: impl FnOnce(&mut dyn FnMut(TagDigest))) -> bool {
+    pub(crate) fn holds(&self, seen: Seen, tags: impl FnOnce(&mut dyn FnMut(Tag))) -> bool {
         let state = &*self.0;
         if seen.era != state.era || seen.change < state.floor || seen.change > state.position {
             return false;
@@ -198,7 +198,9 @@ impl Judge<'_> {
             return true;
         }
         let mut holds = true;
-        tags(&mut |tag| holds &= state.last.get(&tag).is_none_or(|change| *change <= seen.change));
+        tags(&mut |tag| {
+            holds &= state.last.get(&TagDigest::of(tag)).is_none_or(|change| *change <= seen.change)
+        });
         holds
     }
 
@@ -211,9 +213,10 @@ impl Judge<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{CompanyId, Id};
 
-    fn holds(clock: &Clock, seen: Seen, tag: &str) -> bool {
-        clock.judge().holds(seen, |each| each(TagDigest::of(tag)))
+    fn holds(clock: &Clock, seen: Seen, company: i64) -> bool {
+        clock.judge().holds(seen, |each| each(Tag::record(CompanyId::new(company))))
     }
 
     #[test]
@@ -223,18 +226,18 @@ mod tests {
         clock.confirm(Instant::now(), None);
         let seen = clock.moment(Instant::now()).unwrap().seen;
         clock.advance([(ChangeId(6), "company company:1")]);
-        assert!(holds(&clock, seen, "company:2"));
-        assert!(!holds(&clock, seen, "company:1"));
+        assert!(holds(&clock, seen, 2));
+        assert!(!holds(&clock, seen, 1));
         let seen = clock.moment(Instant::now()).unwrap().seen;
-        assert!(holds(&clock, seen, "company:1"));
+        assert!(holds(&clock, seen, 1));
     }
 
     #[test]
     fn what_was_stored_before_the_log_was_read_is_not_believed() {
         let clock = Clock::default();
         clock.begin(ChangeId(5));
-        assert!(!holds(&clock, Seen { era: 0, change: ChangeId(4) }, "company:1"));
-        assert!(!holds(&clock, Seen { era: 0, change: ChangeId(6) }, "company:1"), "nor from its future");
+        assert!(!holds(&clock, Seen { era: 0, change: ChangeId(4) }, 1));
+        assert!(!holds(&clock, Seen { era: 0, change: ChangeId(6) }, 1), "nor from its future");
         assert!(clock.moment(Instant::now()).is_none(), "the end of the log was not read yet");
     }
 
@@ -255,9 +258,9 @@ mod tests {
         clock.advance([(ChangeId(1), "company:1")]);
         clock.prune(start + Duration::from_secs(2), ttl);
         let old = Seen { era: 0, change: ChangeId(0) };
-        assert!(holds(&clock, old, "company:2"));
+        assert!(holds(&clock, old, 2));
         clock.prune(start + Duration::from_secs(19), ttl);
-        assert!(!holds(&clock, old, "company:2"), "it is older than any value lives");
+        assert!(!holds(&clock, old, 2), "it is older than any value lives");
         assert!(clock.judge().0.last.is_empty());
     }
 
@@ -269,7 +272,7 @@ mod tests {
         let later = Instant::now() + Duration::from_secs(300);
         clock.begin_era(ChangeId(5), later);
         clock.advance([(ChangeId(9), "company:7")]);
-        assert!(!holds(&clock, seen, "company:1"));
+        assert!(!holds(&clock, seen, 1));
         assert!(!clock.trusts_shared(Instant::now()));
         assert!(clock.trusts_shared(later));
     }

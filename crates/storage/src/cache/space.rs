@@ -1,11 +1,10 @@
 //! Spaces: what one read caches. Its keys, its values' tags, and how both are named in each layer.
 
-use std::{fmt::Display, hash::Hash};
+use std::hash::Hash;
 
 use serde::Serialize;
 
-use super::clock::TagDigest;
-use crate::{Id, Identifier, Subject};
+use crate::{Id, Identifier, Subject, Tag};
 
 /// Where a value is in the process cache. Digests of 128 bits: two never meet, not even where a client looks for
 /// two that do.
@@ -37,6 +36,11 @@ impl<I: Id> CacheKey for I {
 /// A parent of a list, whose kind the list knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Parent(pub(crate) i64);
+
+impl Parent {
+    /// The parent of a list of all records of a kind.
+    pub(crate) const NONE: Self = Self(0);
+}
 
 impl CacheKey for Parent {
     fn number(&self) -> u128 {
@@ -102,13 +106,8 @@ impl<T> Space<T> {
     }
 }
 
-/// Hands over the tags of values one by one.
-pub(crate) type Tags<'a> = &'a mut dyn FnMut(TagDigest);
-
-/// Says one tag.
-pub(crate) fn tag(each: Tags<'_>, tag: impl Display) {
-    each(TagDigest::of(tag));
-}
+/// Takes the tags of a value one by one.
+pub(crate) type Tags<'a> = &'a mut dyn FnMut(Tag);
 
 fn digest(value: &impl Serialize) -> u128 {
     let json = serde_json::to_vec(value).expect("plain data is JSON");

@@ -1,0 +1,295 @@
+//! What each read caches: its space, and on what its values depend.
+//!
+//! A list under a parent depends on that parent's list alone, as long as neither its condition nor its order looks
+//! at other kinds of records. Every other list depends on all records of every kind that it looks at. Searches and
+//! the change log itself are not cached: the one is seldom asked twice, the other is what caches are judged by.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use time::Date;
+
+use super::{CacheKey, Parent, Space, Tags, Value};
+use crate::{
+    AnnouncementId, Field, Filter, FoundationId, Id, Kind, List, Record, Relation, Subject, Tag, Test,
+};
+
+/// Says the tags of a key and its value.
+pub(crate) trait Depends<K, V>: Fn(&K, Option<&V>, Tags<'_>) + Send + Sync {}
+impl<K, V, T: Fn(&K, Option<&V>, Tags<'_>) + Send + Sync> Depends<K, V> for T {}
+
+/// Records by id.
+pub(crate) fn records<R: Record>() -> Space<impl Depends<R::Id, Arc<R>>> {
+    let kind = R::Id::KIND;
+    Space::new(kind.name(), move |id: &R::Id, record: Option<&Arc<R>>, each: Tags<'_>| {
+        each(Tag::record(*id));
+        // One that was merged is answered with the one it went into.
+        if let Some(record) = record
+            && record.id() != *id
+        {
+            each(Tag::record(record.id()));
+        }
+        also(kind, each);
+    })
+    .embargoed(kind == Kind::Announcement)
+}
+
+/// Ids by what records of a kind have in common with no other: slugs, identifiers, URLs.
+pub(crate) fn lookups<K: CacheKey, I: Id>(by: &str) -> Space<impl Depends<K, I>> {
+    let name = format!("{}-by-{by}", I::KIND.name());
+    Space::new(&name, |_: &K, _: Option<&I>, each: Tags<'_>| each(Tag::Kind(I::KIND)))
+        .embargoed(I::KIND == Kind::Announcement)
+}
+
+/// What hangs on one record and changes with it: `name` says what.
+pub(crate) fn parts<I: Id, V: Value>(name: &str) -> Space<impl Depends<I, V>> {
+    Space::new(name, |id: &I, _: Option<&V>, each: Tags<'_>| each(Tag::record(*id)))
+        .embargoed(I::KIND == AnnouncementId::KIND)
+}
+
+/// The seats of foundations.
+pub(crate) fn seats<V: Value>() -> Space<impl Depends<FoundationId, V>> {
+    Space::new("seats", |id: &FoundationId, _: Option<&V>, each: Tags<'_>| each(Tag::list(*id, Kind::Seat)))
+}
+
+/// The members of foundations by tier, on a day.
+pub(crate) fn tier_counts<V: Value>(day: Date) -> Space<impl Depends<FoundationId, V>> {
+    Space::asked("tier-counts", &day, |id: &FoundationId, _: Option<&V>, each: Tags<'_>| {
+        each(Tag::list(*id, Kind::Member));
+    })
+}
+
+/// What sources say of records.
+pub(crate) fn provenance<V: Value>() -> Space<impl Depends<Subject, V>> {
+    Space::new("provenance", |subject: &Subject, _: Option<&V>, each: Tags<'_>| {
+        each(Tag::Record(*subject));
+        each(Tag::Provenance(*subject));
+        // A source that says again what it said moves only the day it was last seen to.
+        each(Tag::Kind(Kind::Source));
+    })
+    .embargoed(true)
+}
+
+/// A question about all records of a kind: a page, a count. The key is always [`Parent::NONE`].
+pub(crate) fn lists<R: Record, V: Value>(
+    name: &str,
+    list: &List,
+    question: &impl Serialize,
+) -> Space<impl Depends<Parent, V>> {
+    let kind = R::Id::KIND;
+    let kinds = Kinds::of(kind, list);
+    let name = format!("{}-{name}", kind.name());
+    Space::asked(&name, &(list, question), move |_: &Parent, _: Option<&V>, each: Tags<'_>| {
+        for kind in kinds.iter() {
+            each(Tag::Kind(kind));
+        }
+        also(kind, each);
+    })
+    .embargoed(kinds.have(Kind::Announcement))
+}
+
+/// A question about the records under each of many parents.
+pub(crate) fn lists_under<R: Record, V: Value>(
+    name: &str,
+    under: Relation,
+    list: &List,
+    question: &impl Serialize,
+) -> Space<impl Depends<Parent, V>> {
+    let kind = R::Id::KIND;
+    let kinds = Kinds::of(kind, list);
+    let (parent, narrow) = (leads_to(under), looks_only_at(kind, list));
+    let name = format!("{}-{name}", kind.name());
+    Space::asked(&name, &(under, list, question), move |id: &Parent, _: Option<&V>, each: Tags<'_>| {
+        if narrow {
+            each(Tag::List(Subject { kind: parent, id: id.0 }, kind));
+        } else {
+            for kind in kinds.iter() {
+                each(Tag::Kind(kind));
+            }
+        }
+        also(kind, each);
+    })
+    .embargoed(kinds.have(Kind::Announcement))
+}
+
+/// What records of a kind depend on besides themselves: a source that says again what it said moves the day that a
+/// member was last seen on.
+fn also(kind: Kind, each: Tags<'_>) {
+    if kind == Kind::Member {
+        each(Tag::Kind(Kind::Source));
+    }
+}
+
+/// Kinds of records.
+#[derive(Clone, Copy)]
+struct Kinds(u32);
+
+impl Kinds {
+    /// Every kind that a list looks at.
+    fn of(kind: Kind, list: &List) -> Self {
+        let mut kinds = Self(0);
+        kinds.add(kind);
+        kinds.look(&list.filter);
+        for (field, _) in &list.order {
+            kinds.look_at(*field);
+        }
+        kinds
+    }
+
+    fn add(&mut self, kind: Kind) {
+        self.0 |= 1 << kind.number();
+    }
+
+    fn have(self, kind: Kind) -> bool {
+        self.0 & 1 << kind.number() != 0
+    }
+
+    fn iter(self) -> impl Iterator<Item = Kind> {
+        Kind::ALL.into_iter().filter(move |kind| self.have(*kind))
+    }
+
+    fn look(&mut self, filter: &Filter) {
+        match filter {
+            Filter::All(filters) | Filter::Any(filters) => {
+                for filter in filters {
+                    self.look(filter);
+                }
+            }
+            Filter::Not(filter) => self.look(filter),
+            Filter::Field(field, _) => self.look_at(*field),
+            Filter::Some(relation, filter) => {
+                self.add(leads_to(*relation));
+                self.look(filter);
+            }
+        }
+    }
+
+    /// A field of the listed kind needs no word, except where it repeats what another kind says.
+    fn look_at(&mut self, field: Field) {
+        if field == Field::MemberCompanyName {
+            self.add(Kind::Company);
+        }
+    }
+}
+
+/// Whether a list looks at nothing but the records in it, and the names that members have from their companies: a
+/// rename touches the lists that those are in.
+fn looks_only_at(kind: Kind, list: &List) -> bool {
+    fn is_plain(kind: Kind, filter: &Filter) -> bool {
+        match filter {
+            Filter::All(filters) | Filter::Any(filters) => {
+                filters.iter().all(|filter| is_plain(kind, filter))
+            }
+            Filter::Not(filter) => is_plain(kind, filter),
+            Filter::Field(..) => true,
+            // An id in a relation is a column of the record itself, or of what links it.
+            Filter::Some(relation, filter) => {
+                belongs(kind, *relation) && matches!(**filter, Filter::Field(Field::Id, Test::In(_)))
+            }
+        }
+    }
+    is_plain(kind, &list.filter)
+}
+
+/// Whether a relation of a kind is part of the record: it changes only with it.
+fn belongs(kind: Kind, relation: Relation) -> bool {
+    match relation {
+        Relation::MemberFoundation | Relation::MemberCompany => kind == Kind::Member,
+        Relation::FoundationParent => kind == Kind::Foundation,
+        Relation::CompanyParent => kind == Kind::Company,
+        Relation::PrincipleFoundation => kind == Kind::Principle,
+        Relation::AnnouncementFoundations | Relation::AnnouncementCompanies => kind == Kind::Announcement,
+        Relation::ProjectFoundation => kind == Kind::Project,
+        _ => false,
+    }
+}
+
+/// The kind of record that a relation leads to.
+fn leads_to(relation: Relation) -> Kind {
+    match relation {
+        Relation::FoundationParent
+        | Relation::FoundationChildren
+        | Relation::MemberFoundation
+        | Relation::PrincipleFoundation
+        | Relation::AnnouncementFoundations
+        | Relation::ProjectFoundation => Kind::Foundation,
+        Relation::CompanyParent
+        | Relation::CompanySubsidiaries
+        | Relation::MemberCompany
+        | Relation::AnnouncementCompanies
+        | Relation::CompanyIdentifiers
+        | Relation::CompanyAliases => Kind::Company,
+        Relation::FoundationMembers | Relation::CompanyMemberships => Kind::Member,
+        Relation::FoundationPrinciples => Kind::Principle,
+        Relation::FoundationAnnouncements | Relation::CompanyAnnouncements => Kind::Announcement,
+        Relation::FoundationProjects => Kind::Project,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Company, CompanyId, Direction, Member, Value as Operand};
+
+    fn tags<V>(space: &Space<impl Depends<Parent, V>>, id: i64) -> Vec<String> {
+        let mut tags = Vec::new();
+        (space.tags)(&Parent(id), None, &mut |tag| tags.push(tag.to_string()));
+        tags
+    }
+
+    fn one_is(field: Field, id: i64) -> Filter {
+        Filter::Field(field, Test::In(vec![Operand::Number(id)]))
+    }
+
+    #[test]
+    fn a_list_under_a_parent_depends_on_that_list_alone() {
+        let mut list =
+            List { order: vec![(Field::MemberCompanyName, Direction::Ascending)], ..List::default() };
+        list.filter = Filter::Some(Relation::MemberCompany, Box::new(one_is(Field::Id, 3)));
+        let space = lists_under::<Member, u64>("page", Relation::MemberFoundation, &list, &());
+        assert_eq!(tags(&space, 7), ["foundation:7/member", "source"]);
+        assert!(!space.embargoed);
+    }
+
+    #[test]
+    fn a_list_that_looks_further_depends_on_every_kind_it_sees() {
+        let announced = Filter::Some(Relation::CompanyAnnouncements, Box::default());
+        let named = Filter::Field(Field::CompanyName, Test::StartsWith("a".to_owned()));
+        let company = Filter::Some(Relation::MemberCompany, Box::new(Filter::Any(vec![announced, named])));
+        let list = List { filter: Filter::Not(Box::new(company)), ..List::default() };
+        let space = lists_under::<Member, u64>("page", Relation::MemberFoundation, &list, &());
+        assert_eq!(tags(&space, 7), ["company", "member", "announcement", "source"]);
+        assert!(space.embargoed, "time shows announcements");
+    }
+
+    #[test]
+    fn questions_that_differ_have_keys_that_differ() {
+        let list = |id| List { filter: one_is(Field::Id, id), ..List::default() };
+        let space = |id| lists::<Member, u64>("count", &list(id), &()).number;
+        assert_eq!(space(1), space(1));
+        assert_ne!(space(1), space(2));
+        let under = |relation| lists_under::<Member, u64>("count", relation, &list(1), &()).number;
+        assert_ne!(under(Relation::MemberFoundation), under(Relation::MemberCompany));
+    }
+
+    #[test]
+    fn a_company_that_was_merged_depends_on_the_one_it_went_into() {
+        let survivor = Company {
+            id: CompanyId::new(9),
+            slug: "meta".to_owned(),
+            name: "Meta".to_owned(),
+            legal_name: None,
+            homepage: None,
+            country: None,
+            parent_id: None,
+            identifiers: Vec::new(),
+            aliases: Vec::new(),
+        };
+        let mut tags = Vec::new();
+        let space = records::<Company>();
+        (space.tags)(&CompanyId::new(4), Some(&Arc::new(survivor)), &mut |tag| {
+            tags.push(tag.to_string());
+        });
+        assert_eq!(tags, ["company:4", "company:9"]);
+    }
+}
