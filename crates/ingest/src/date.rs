@@ -36,6 +36,26 @@ pub(crate) fn in_name(name: &str) -> Option<Date> {
     None
 }
 
+/// An instant or day as people write it in words: `September 12, 2022`, `Mon, 12 Sep 2022 10:00:00 +0000`.
+/// The clock time of such a text is left out: it says a day.
+pub(crate) fn in_words(text: &str) -> Option<Millis> {
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let month = words().find_map(|word| {
+        let start = word.get(..3)?.to_ascii_lowercase();
+        let is_word = word.chars().all(char::is_alphabetic);
+        MONTHS.iter().position(|month| is_word && *month == start)
+    })?;
+    let year = words().find(|word| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()))?;
+    let day = words().find_map(|word| {
+        let number = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
+        (number.len() <= 2).then(|| number.parse::<u8>().ok())?
+    })?;
+    let month = Month::try_from(u8::try_from(month + 1).ok()?).ok()?;
+    Date::from_calendar_date(year.parse().ok()?, month, day).ok().map(start_of)
+}
+
 /// An instant, with or without a zone (then UTC), or a day (then its first instant in UTC).
 pub(crate) fn instant(text: &str) -> Option<Millis> {
     let text = text.trim();
@@ -103,11 +123,6 @@ pub(crate) fn start_of(day: Date) -> Millis {
     millis(day.midnight().assume_utc())
 }
 
-/// The day of an instant, in UTC.
-pub(crate) fn day_of(at: Millis) -> Option<Date> {
-    OffsetDateTime::from_unix_timestamp(at.div_euclid(1000)).ok().map(OffsetDateTime::date)
-}
-
 fn millis(at: OffsetDateTime) -> Millis {
     at.unix_timestamp() * 1000 + i64::from(at.millisecond())
 }
@@ -157,6 +172,11 @@ mod tests {
         }
         assert_eq!(instant("2024-05-06T10:00:00.5Z"), Some(first + 500));
         assert_eq!(instant("2024-05-06"), Some(first - 10 * 3_600_000));
+        for text in ["September 12, 2022", "12 Sep 2022", "Mon, 12 Sep 2022 10:00:00 +0000", "Sept 12th 2022"]
+        {
+            assert_eq!(in_words(text), instant("2022-09-12"), "{text}");
+        }
+        assert_eq!(in_words("soon, in 2022"), None);
         for text in ["yesterday", "2024-05-06Tten", "2024-05-06T25:00", "2024-05-06T10:00:00+99:00"] {
             assert_eq!(instant(text), None, "{text}");
         }

@@ -6,7 +6,10 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use pediment_ingest::{Document, LandscapeOptions, landscape};
+use pediment_ingest::{
+    Document, FeedOptions, LandscapeOptions, Posts, PostsOptions, PrinciplesOptions, feed, landscape,
+    principles,
+};
 use pediment_storage::{Facts, Scope};
 use time::macros::date;
 
@@ -85,4 +88,86 @@ fn the_pytorch_snapshots_make_a_history() {
             ("2026-11-24".to_owned(), 45, 6, true),
         ]
     );
+}
+
+#[test]
+fn all_posts_are_read() {
+    let Some(data) = data() else { return };
+    let read = |folder: &str| {
+        let options = PostsOptions { foundation: "openjs".to_owned(), ..PostsOptions::default() };
+        Posts::read(&data.join(folder)).unwrap().facts(&options, date!(2026 - 11 - 24)).unwrap()
+    };
+    let facts = read("posts/nodejs");
+    assert_eq!((facts.announcements.len(), facts.notes.len()), (52, 0), "{:#?}", facts.notes);
+    let languages: Vec<_> = facts.announcements.iter().map(|post| post.texts[0].language.as_str()).collect();
+    assert_eq!(languages, ["en"; 52]);
+    assert!(
+        facts.announcements.iter().all(|post| !post.authors.is_empty() && post.texts[0].summary.is_some())
+    );
+    let two =
+        facts.announcements.iter().find(|post| post.slug == "openjs-node-js-march-17-incident").unwrap();
+    assert_eq!(two.authors.len(), 2);
+
+    let facts = read("posts/pytorch-en");
+    assert_eq!(facts.announcements.len(), 1);
+    assert_eq!(facts.announcements[0].published_at, 1_662_940_800_000, "2022-09-12");
+    assert_eq!(facts.announcements[0].authors[0].name, "Soumith Chintala");
+}
+
+#[test]
+fn the_feed_is_read() {
+    let Some(data) = data() else { return };
+    let document = Document::read(&data.join("feeds/pytorch-feed-excerpt.atom.xml")).unwrap();
+    let options = FeedOptions { foundation: "pytorch".to_owned(), ..FeedOptions::default() };
+    let facts = feed(&document, &options, date!(2026 - 11 - 24)).unwrap();
+    let titles: Vec<_> = facts.announcements.iter().map(|entry| entry.texts[0].title.as_str()).collect();
+    assert_eq!(
+        titles,
+        [
+            "Updates & Improvements to PyTorch Tutorials",
+            "PyTorch library updates including new model serving library"
+        ]
+    );
+    assert_eq!(facts.announcements[0].published_at, 1_588_662_000_000, "2020-05-05T00:00:00-07:00");
+}
+
+#[test]
+fn charter_and_codes_of_conduct_are_read() {
+    let Some(data) = data() else { return };
+    let read = |file: &str, section: &str, kept_as: Option<&str>| {
+        let document = Document::read(&data.join("governance/cncf").join(file)).unwrap();
+        let options = PrinciplesOptions {
+            foundation: "cncf".to_owned(),
+            section: section.to_owned(),
+            kept_as: kept_as.map(str::to_owned),
+            ..PrinciplesOptions::default()
+        };
+        principles(&document, &options, date!(2026 - 11 - 24)).unwrap().principles
+    };
+    let values = read("charter.md", "3", None);
+    let titles: Vec<_> = values.iter().map(|value| value.texts[0].title.as_str()).collect();
+    assert_eq!(
+        titles,
+        [
+            "Trusted",
+            "Open",
+            "Neutral",
+            "Platform agnostic",
+            "Accelerated adoption",
+            "Project diversity and scalability",
+            "Experimentation and innovation",
+            "Sustainability",
+            "Inclusive unity",
+        ]
+    );
+    assert_eq!(values[0].section, "charter/3");
+    for (file, section, language) in [
+        ("code-of-conduct.md", "Our Standards", "und"),
+        ("code-of-conduct-languages/de.md", "Unsere Standards", "de"),
+        ("code-of-conduct-languages/fr.md", "Nos principes", "fr"),
+    ] {
+        let standards = read(file, section, Some("code-of-conduct/standards"));
+        let found: Vec<_> = standards.iter().map(|standard| standard.texts[0].language.as_str()).collect();
+        assert_eq!(found, [language; 6], "{file}");
+    }
 }

@@ -72,7 +72,7 @@ pub(super) fn find<'a>(
                 notes.push(format!("members: category \"{name}\", named by the settings"));
             }
             None => {
-                notes.push(format!("members: the settings name category \"{name}\", which does not exist"))
+                notes.push(format!("members: the settings name category \"{name}\", which does not exist"));
             }
         }
     }
