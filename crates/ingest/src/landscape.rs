@@ -1,6 +1,7 @@
 //! A landscape: a file that lists what a foundation hosts, what surrounds it, and who its members are.
 
 mod form;
+mod history;
 mod hosted;
 mod members;
 mod projects;
@@ -10,6 +11,8 @@ use std::collections::{BTreeSet, HashSet};
 use pediment_storage::{Facts, FoundationFacts, Scope, SourceFacts, SourceKind};
 use serde::Deserialize;
 use time::Date;
+
+pub use history::{LandscapeHistory, Step};
 
 use crate::yaml::{self, Texts};
 use crate::{Document, Error, Fault, Result, date, foundation};

@@ -25,7 +25,7 @@ pub use document::Document;
 pub use error::{Error, Fault, Result};
 pub use feed::{FeedOptions, feed, fetch};
 pub use founding::founding_facts;
-pub use landscape::{LandscapeOptions, landscape};
+pub use landscape::{LandscapeHistory, LandscapeOptions, Step, landscape};
 pub use manifest::{manifest, manifest_schema};
 pub use posts::{Posts, PostsOptions};
 pub use principles::{PrinciplesOptions, principles};
