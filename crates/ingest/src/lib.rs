@@ -29,3 +29,4 @@ pub use landscape::{LandscapeHistory, LandscapeOptions, Step, landscape};
 pub use manifest::{manifest, manifest_schema};
 pub use posts::{Posts, PostsOptions};
 pub use principles::{PrinciplesOptions, principles};
+pub use slug::is_slug;

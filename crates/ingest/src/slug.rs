@@ -16,8 +16,8 @@ pub(crate) fn slug(name: &str) -> String {
     slug
 }
 
-/// Whether a text can be a key as it is.
-pub(crate) fn is_slug(text: &str) -> bool {
+/// Whether a text can be a key as it is: lower case, its words joined by `-`.
+pub fn is_slug(text: &str) -> bool {
     !text.is_empty() && text.len() <= 200 && slug(text) == text
 }
 
