@@ -6,7 +6,7 @@ pub(crate) const UNKNOWN: &str = "und";
 /// A language tag in its usual spelling (`de-AT`, `zh-Hant`), if the text is one.
 ///
 /// Language, script, region and variants in the order of RFC 5646; `_` is taken for `-`, as in `pt_BR`.
-pub(crate) fn tag(text: &str) -> Option<String> {
+pub fn tag(text: &str) -> Option<String> {
     let text = text.trim().replace('_', "-");
     let mut parts = text.split('-');
     let language = parts.next().filter(|part| matches!(part.len(), 2 | 3) && is_alphabetic(part))?;

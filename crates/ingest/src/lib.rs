@@ -26,6 +26,7 @@ pub use error::{Error, Fault, Result};
 pub use feed::{FeedOptions, feed, fetch};
 pub use founding::founding_facts;
 pub use landscape::{LandscapeHistory, LandscapeOptions, Step, landscape};
+pub use language::tag as language_tag;
 pub use manifest::{manifest, manifest_schema};
 pub use posts::{Posts, PostsOptions};
 pub use principles::{PrinciplesOptions, principles};

@@ -134,6 +134,15 @@ announcements:
     }
 
     #[test]
+    fn the_manual_shows_a_manifest_that_can_be_read() {
+        let manual = include_str!("../../../docs/manifest.md");
+        let (_, from) = manual.split_once("```yaml\n").unwrap();
+        let (example, _) = from.split_once("```").unwrap();
+        let facts = read(example).unwrap();
+        assert_eq!((facts.companies.len(), facts.announcements.len()), (2, 1));
+    }
+
+    #[test]
     fn the_committed_schema_is_what_the_code_prints() {
         let committed = include_str!("../../../schema/manifest.schema.json");
         assert_eq!(committed, manifest_schema(), "`pediment manifest schema` prints the new one");

@@ -88,12 +88,17 @@ pub(super) fn find<'a>(
     Ok(Found { categories: found, notes })
 }
 
-/// Members have no repository and no maturity, and their list says by its name, its tiers or their suffixes what
+/// Members have no repository, no maturity and no day of acceptance, and their list says by its name, its tiers or their suffixes what
 /// it is.
 fn looks_like_members(category: &Category) -> bool {
     let count = category.items().count();
-    let bare =
-        category.items().filter(|(_, item)| item.repository().is_none() && item.maturity().is_none()).count();
+    let bare = category
+        .items()
+        .filter(|(_, item)| {
+            let is_accepted = item.extra().is_some_and(|extra| extra.accepted.is_some());
+            item.repository().is_none() && item.maturity().is_none() && !is_accepted
+        })
+        .count();
     if count == 0 || bare * 10 < count * 9 {
         return false;
     }
