@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand.
 
 mod config;
+mod manifest;
 mod schema;
 mod serve;
 
@@ -30,6 +31,9 @@ enum Command {
     /// Check or describe the configuration.
     #[command(subcommand)]
     Config(config::Command),
+    /// Describe manifests.
+    #[command(subcommand)]
+    Manifest(manifest::Command),
     /// Print the schema.
     #[command(subcommand)]
     Schema(schema::Command),
@@ -41,6 +45,10 @@ pub fn run() -> ExitCode {
     let done = match cli.command.unwrap_or(Command::Serve) {
         Command::Serve => serve::run(&cli.settings),
         Command::Config(command) => config::run(&command, &cli.settings),
+        Command::Manifest(command) => {
+            manifest::run(&command);
+            Ok(())
+        }
         Command::Schema(command) => schema::run(&command),
     };
     match done {

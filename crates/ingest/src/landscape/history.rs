@@ -284,7 +284,7 @@ mod tests {
     }
 
     fn members(names: &[&str]) -> String {
-        let items: String = names.iter().map(|name| format!("{{name: {name}}}, ")).collect();
+        let items = names.iter().map(|name| format!("{{name: {name}}}")).collect::<Vec<_>>().join(", ");
         let comment =
             "# The same lines at the beginning of each, so that a rename is seen to be one.\n".repeat(5);
         format!(
