@@ -3,6 +3,7 @@
 mod bare;
 mod contender;
 mod foundation;
+mod import;
 mod load;
 mod machine;
 mod query;
@@ -30,6 +31,8 @@ pub(crate) enum Bench {
     /// 20 members of a foundation, each with its company and that company's three latest announcements: Pediment
     /// beside `PostGraphile` on one private `PostgreSQL`. And what a gateway takes to start and to idle.
     Foundation(foundation::Args),
+    /// CNCF's landscape, from the real data, into a new store on `SQLite` and on `PostgreSQL`.
+    Import(import::Args),
     /// The floor that the foundation bench compares with: a server that answers from memory.
     #[command(hide = true)]
     Bare(bare::Args),
@@ -41,6 +44,7 @@ pub(crate) async fn run(bench: Bench) -> anyhow::Result<()> {
         Bench::Bare(args) => bare::run(&args).await,
         _ if cfg!(debug_assertions) => hand_over(),
         Bench::Foundation(args) => foundation::run(&args).await,
+        Bench::Import(args) => import::run(&args).await,
     }
 }
 

