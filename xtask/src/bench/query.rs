@@ -24,12 +24,11 @@ const PEDIMENT: &str = "query Foundation($slug: String!) {
   }
 }";
 
-/// Members are the present ones, as Pediment's are without `asOf`; the seed's have no end, which the schema that
-/// `PostGraphile` derives can say cheaply. Announcements are ordered by the copy of their date that lies beside the company's id: the cheapest way there is.
+/// Announcements are ordered by the copy of their date that lies beside the company's id: the cheapest way there is.
 const POSTGRAPHILE: &str = "query Foundation($slug: String!) {
   foundation: foundationBySlug(slug: $slug) {
     slug name
-    members: membersByFoundationId(first: 20, condition: { validUntil: \"9999-12-31\" }, orderBy: [COMPANY_KEY_ASC]) {
+    members: membersByFoundationId(first: 20, orderBy: [COMPANY_KEY_ASC]) {
       nodes {
         id tier tierClass since
         company: companyByCompanyId {
