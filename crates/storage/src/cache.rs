@@ -31,8 +31,16 @@ mod process;
 #[cfg(test)]
 mod protocol_tests;
 mod redis;
+#[cfg(test)]
+mod redis_tests;
 mod space;
 pub(crate) mod spaces;
+#[cfg(test)]
+mod store_tests;
+#[cfg(test)]
+mod test_redis;
+#[cfg(test)]
+mod test_world;
 
 use std::{
     collections::HashMap,

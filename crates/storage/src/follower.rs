@@ -172,7 +172,7 @@ impl Log {
                 self.embargo = None;
                 let end = self.end().await?;
                 self.cache.clock.begin_era(ChangeId(end.id), started + self.ttl);
-                self.keep(end);
+                self.place = Some(end);
                 return Ok(());
             };
             let fresh = lines.get(known..).unwrap_or_default();
@@ -181,7 +181,7 @@ impl Log {
                 self.embargo = None;
                 let lines = fresh.iter().map(|(at, tags)| (ChangeId(at.id), tags.as_str()));
                 self.cache.clock.advance(lines);
-                self.keep(place);
+                self.place = Some(place);
             }
             if i64::try_from(rows.len()).unwrap_or(i64::MAX) < BATCH {
                 return self.confirm(started).await;
@@ -190,7 +190,7 @@ impl Log {
             if end.id - place.id > MOST_CHANGES {
                 self.cache.clock.begin(ChangeId(end.id));
                 place = end;
-                self.keep(place);
+                self.place = Some(place);
             }
         }
     }
@@ -210,7 +210,7 @@ impl Log {
             place = end;
         }
         self.cache.clock.begin(ChangeId(place.id));
-        self.keep(place);
+        self.place = Some(place);
         Ok(place)
     }
 
@@ -228,16 +228,9 @@ impl Log {
         self.embargo = Some(embargo);
         self.cache.clock.confirm(at, embargo);
         self.cache.clock.prune(at, self.ttl);
+        let position = self.cache.clock.position();
+        self.position.send_if_modified(|read| std::mem::replace(read, position) != position);
         Ok(())
-    }
-
-    fn keep(&mut self, place: Place) {
-        self.place = Some(place);
-        self.position.send_if_modified(|position| {
-            let moved = position.0 != place.id;
-            *position = ChangeId(place.id);
-            moved
-        });
     }
 
     async fn end(&self) -> Result<Place, DbErr> {

@@ -111,6 +111,12 @@ impl Store {
         }
     }
 
+    /// The place up to which the change log was read for the caches.
+    #[cfg(test)]
+    pub(crate) fn read_up_to(&self) -> ChangeId {
+        self.cached.as_ref().map(|cached| cached.cache.clock.position()).unwrap_or_default()
+    }
+
     /// What the caches did so far; None where there are none.
     pub fn cache_counts(&self) -> Option<CacheCounts> {
         self.cached.as_ref().map(|cached| cached.cache.counts())
