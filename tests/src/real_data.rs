@@ -13,7 +13,7 @@ use crate::import::import;
 on_both_forms![the_real_files_import_twice_and_answer];
 
 /// What is imported, in this order. What names a file of the real data is taken from there.
-const IMPORTS: [&[&str]; 10] = [
+const IMPORTS: [&[&str]; 11] = [
     &[
         "landscape",
         "landscapes-history/pytorch/landscape-2024-11-15.yml",
@@ -65,6 +65,10 @@ const IMPORTS: [&[&str]; 10] = [
         "cncf",
         "--section",
         "Our Standards",
+        "--as",
+        "code-of-conduct/standards",
+        "--language",
+        "en",
     ],
     &[
         "principles",
@@ -73,8 +77,22 @@ const IMPORTS: [&[&str]; 10] = [
         "cncf",
         "--section",
         "Unsere Standards",
+        "--as",
+        "code-of-conduct/standards",
         "--language",
         "de",
+    ],
+    &[
+        "principles",
+        "governance/cncf/code-of-conduct-languages/fr.md",
+        "--foundation",
+        "cncf",
+        "--section",
+        "Nos principes",
+        "--as",
+        "code-of-conduct/standards",
+        "--language",
+        "fr",
     ],
 ];
 
