@@ -27,6 +27,7 @@ mod counters;
 mod entry;
 mod flight;
 mod options;
+mod passage;
 mod process;
 #[cfg(test)]
 mod protocol_tests;

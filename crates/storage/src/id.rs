@@ -1,6 +1,6 @@
 //! Ids: one newtype for each kind of record, so that no id is taken for another's.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// The kinds of record that have an id of their own: what a [`Subject`] can be.
 ///
@@ -79,7 +79,9 @@ pub struct Subject {
 }
 
 /// An id that knows its kind.
-pub trait Id: Copy + Eq + Ord + std::hash::Hash + Send + Sync + std::fmt::Debug + 'static {
+pub trait Id:
+    Copy + Eq + Ord + std::hash::Hash + Send + Sync + std::fmt::Debug + Serialize + DeserializeOwned + 'static
+{
     /// The kind of record this is the id of.
     const KIND: Kind;
     /// Wraps a database key.

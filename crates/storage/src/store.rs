@@ -1,6 +1,6 @@
 //! The store: one database, opened and migrated.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use pediment_migrations::Migrator;
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend};
@@ -8,7 +8,7 @@ use sea_orm_migration::MigratorTrait;
 
 use crate::{
     CacheCounts, CacheOptions, ChangeId, Result,
-    cache::{Cache, CacheKey, Space, Tags, Value},
+    cache::Cache,
     follower::{self, Follower},
 };
 
@@ -114,32 +114,17 @@ impl Store {
     /// The place up to which the change log was read for the caches.
     #[cfg(test)]
     pub(crate) fn read_up_to(&self) -> ChangeId {
-        self.cached.as_ref().map(|cached| cached.cache.clock.position()).unwrap_or_default()
+        self.cache().map(|cache| cache.clock.position()).unwrap_or_default()
+    }
+
+    /// The caches, where there are any.
+    pub(crate) fn cache(&self) -> Option<&Cache> {
+        self.cached.as_ref().map(|cached| &*cached.cache)
     }
 
     /// What the caches did so far; None where there are none.
     pub fn cache_counts(&self) -> Option<CacheCounts> {
-        self.cached.as_ref().map(|cached| cached.cache.counts())
-    }
-
-    /// The values of many keys, from the caches where they hold them, else by one call of `load`.
-    pub(crate) async fn cached<K, V, T, L, F>(
-        &self,
-        space: &Space<T>,
-        keys: &[K],
-        load: L,
-    ) -> Result<HashMap<K, V>>
-    where
-        K: CacheKey,
-        V: Value,
-        T: Fn(&K, Option<&V>, Tags<'_>) + Send + Sync,
-        L: Fn(Vec<K>) -> F + Send + Sync,
-        F: Future<Output = Result<HashMap<K, V>>> + Send,
-    {
-        match &self.cached {
-            Some(cached) => cached.cache.many(space, keys, load).await,
-            None => load(keys.to_vec()).await,
-        }
+        self.cache().map(Cache::counts)
     }
 
     /// Whether the database answers and has every migration.

@@ -150,7 +150,7 @@ pub(super) async fn ask(store: &Store, companies: &[i64]) -> Versions {
         tokio::task::yield_now().await;
         rows
     };
-    store.cached(&space, &ids, load).await.unwrap()
+    store.cached(|| space, &ids, load).await.unwrap()
 }
 
 async fn rows(store: &Store, ids: &[CompanyId]) -> Result<Versions> {
