@@ -1,4 +1,28 @@
 //! Reads. Every read by key takes many keys; every list is paged by keyset.
+//!
+//! The methods of [`Store`] are what others see. The statements beneath are functions of [`Database`], a file for
+//! each noun, and what the two databases spell differently is in [`dialect`] and [`search`].
+
+mod announcement;
+mod company;
+mod condition;
+mod count;
+mod database;
+mod dialect;
+mod field;
+mod foundation;
+mod history;
+mod lookup;
+mod order;
+mod page;
+mod principle;
+mod relation;
+mod row;
+mod search;
+mod sql;
+mod table;
+#[cfg(test)]
+mod tests;
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -11,8 +35,10 @@ use crate::{
     SourceId, Store, Subject, TierClass,
 };
 
+pub(crate) use database::Database;
+
 /// A kind of record that is read by id and listed.
-pub trait Record: Clone + Send + Sync + 'static {
+pub trait Record: row::Row + Clone + Send + Sync + 'static {
     /// Its id.
     type Id: Id;
     /// The record's own id.
@@ -40,13 +66,18 @@ impl Store {
     /// answered, under the id that was asked for, with the one it went into. An announcement under embargo is
     /// absent.
     pub async fn records<R: Record>(&self, ids: &[R::Id]) -> Result<HashMap<R::Id, Arc<R>>> {
-        unimplemented!("{ids:?}")
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let keys: Vec<i64> = ids.iter().map(|id| id.key()).collect();
+        let records = R::by_key(&self.reads, &keys).await?;
+        Ok(records.into_iter().map(|(key, record)| (R::Id::new(key), Arc::new(record))).collect())
     }
 
     /// The ids behind slugs, of foundations, companies or announcements; former slugs lead to the record that has
     /// another now.
     pub async fn ids_by_slug<I: Id>(&self, slugs: &[String]) -> Result<HashMap<String, I>> {
-        unimplemented!("{slugs:?}")
+        lookup::ids_by_slug(&self.reads, slugs).await
     }
 
     /// The ids of the companies that have these identifiers. An identifier that several companies share (Google
@@ -56,18 +87,18 @@ impl Store {
         &self,
         identifiers: &[Identifier],
     ) -> Result<HashMap<Identifier, CompanyId>> {
-        unimplemented!("{identifiers:?}")
+        lookup::companies_by_identifier(&self.reads, identifiers).await
     }
 
     /// The ids of the announcements with these canonical URLs.
     pub async fn announcements_by_url(&self, urls: &[String]) -> Result<HashMap<String, AnnouncementId>> {
-        unimplemented!("{urls:?}")
+        lookup::announcements_by_url(&self.reads, urls).await
     }
 
     /// One part of a list of all records of a kind: one statement (principles and companies may take one more for
     /// what belongs to them).
     pub async fn page<R: Record>(&self, list: &List, slice: &Slice) -> Result<Page<Arc<R>>> {
-        unimplemented!("{list:?}{slice:?}")
+        page::page(&self.reads, list, slice).await
     }
 
     /// One part of a list for each of many parents, in one statement. `under` leads from the listed record to
@@ -79,12 +110,12 @@ impl Store {
         list: &List,
         slice: &Slice,
     ) -> Result<HashMap<i64, Page<Arc<R>>>> {
-        unimplemented!("{under:?}{parents:?}{list:?}{slice:?}")
+        page::pages_under(&self.reads, under, parents, list, slice).await
     }
 
     /// How many records of a kind fulfil a list's condition.
     pub async fn count<R: Record>(&self, list: &List) -> Result<u64> {
-        unimplemented!("{list:?}")
+        count::count::<R>(&self.reads, list).await
     }
 
     /// How many of each parent's records fulfil a list's condition, in one statement.
@@ -94,7 +125,7 @@ impl Store {
         parents: &[i64],
         list: &List,
     ) -> Result<HashMap<i64, u64>> {
-        unimplemented!("{under:?}{parents:?}{list:?}")
+        count::counts_under::<R>(&self.reads, under, parents, list).await
     }
 
     /// The texts of announcements with their bodies: the original first, then the translations by language.
@@ -102,17 +133,17 @@ impl Store {
         &self,
         ids: &[AnnouncementId],
     ) -> Result<HashMap<AnnouncementId, Arc<[AnnouncementText]>>> {
-        unimplemented!("{ids:?}")
+        announcement::texts(&self.reads, ids).await
     }
 
     /// The authors of announcements, in their order.
     pub async fn authors(&self, ids: &[AnnouncementId]) -> Result<HashMap<AnnouncementId, Arc<[Author]>>> {
-        unimplemented!("{ids:?}")
+        announcement::authors(&self.reads, ids).await
     }
 
     /// All seats of foundations, past ones too, by company and beginning.
     pub async fn seats(&self, ids: &[FoundationId]) -> Result<HashMap<FoundationId, Arc<[Seat]>>> {
-        unimplemented!("{ids:?}")
+        foundation::seats(&self.reads, ids).await
     }
 
     /// How many members each tier of a foundation has on a day, the greatest class first.
@@ -121,26 +152,32 @@ impl Store {
         ids: &[FoundationId],
         day: Date,
     ) -> Result<HashMap<FoundationId, Arc<[(Option<String>, TierClass, u64)]>>> {
-        unimplemented!("{ids:?}{day}")
+        foundation::tier_counts(&self.reads, ids, day).await
     }
 
     /// What sources say of records, by field.
     pub async fn provenance(&self, subjects: &[Subject]) -> Result<HashMap<Subject, Arc<[Provenance]>>> {
-        unimplemented!("{subjects:?}")
+        history::provenance(&self.reads, subjects).await
     }
 
     /// Ranked full-text search.
     pub async fn search(&self, query: &SearchQuery) -> Result<Vec<Found>> {
-        unimplemented!("{query:?}")
+        search::search(&self.reads, query).await
     }
 
     /// The change log from a place on, oldest first.
     pub async fn changes(&self, since: Since) -> Result<Vec<Change>> {
-        unimplemented!("{since:?}")
+        history::changes(&self.reads, since).await
     }
 
     /// The latest change.
     pub async fn last_change(&self) -> Result<ChangeId> {
-        unimplemented!()
+        history::last_change(&self.reads).await
+    }
+
+    /// How many statements reads have asked of the database: what an answer cost, where nothing else is asked
+    /// meanwhile.
+    pub fn statements(&self) -> u64 {
+        self.reads.statements()
     }
 }

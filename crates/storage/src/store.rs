@@ -10,6 +10,7 @@ use crate::{
     CacheCounts, CacheOptions, ChangeId, Result,
     cache::Cache,
     follower::{self, Follower},
+    read,
 };
 
 /// Where the facts are kept, and how.
@@ -34,6 +35,7 @@ impl StoreOptions {
 #[derive(Clone, Debug)]
 pub struct Store {
     pub(crate) db: DatabaseConnection,
+    pub(crate) reads: read::Database,
     cached: Option<Cached>,
 }
 
@@ -78,7 +80,7 @@ impl Store {
             let follower = Follower::start(db.clone(), Arc::clone(&cache), listen, options.cache.ttl);
             Cached { cache, follower: Arc::new(follower) }
         });
-        Ok(Self { db, cached })
+        Ok(Self { reads: read::Database::new(db.clone()), db, cached })
     }
 
     /// Brings the tables to the form this build knows. Safe to call at every start.

@@ -1,0 +1,79 @@
+//! What belongs to foundations beside their records: seats, and how many members each tier has.
+
+use std::{collections::HashMap, sync::Arc};
+
+use time::Date;
+
+use super::{count::unsigned, database::Database, row::Columns};
+use crate::{FoundationId, Id, Result, Seat, TierClass};
+
+/// All seats, by company and beginning. A foundation without any is absent.
+pub(crate) async fn seats(
+    database: &Database,
+    ids: &[FoundationId],
+) -> Result<HashMap<FoundationId, Arc<[Seat]>>> {
+    let keys: Vec<i64> = ids.iter().map(|id| id.key()).collect();
+    if keys.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut sql = database.sql();
+    sql.push(
+        "SELECT id, foundation_id, company_id, body, person_id, since, until, valid_from FROM seat WHERE ",
+    );
+    sql.push("foundation_id").is_key_of(&keys);
+    let mut seats: HashMap<FoundationId, Vec<(Date, Seat)>> = HashMap::new();
+    for row in &database.rows(sql).await? {
+        let mut columns = Columns::new(row, 0);
+        let seat = Seat {
+            id: columns.id()?,
+            foundation_id: columns.id()?,
+            company_id: columns.id()?,
+            body: columns.take()?,
+            person_id: columns.known_id()?,
+            since: columns.take()?,
+            until: columns.take()?,
+        };
+        seats.entry(seat.foundation_id).or_default().push((columns.take()?, seat));
+    }
+    Ok(seats
+        .into_iter()
+        .map(|(id, mut seats)| {
+            seats.sort_by_key(|(from, seat)| (seat.company_id, *from, seat.id));
+            (id, seats.into_iter().map(|(_, seat)| seat).collect())
+        })
+        .collect())
+}
+
+/// A tier with its class and its number of members.
+pub(crate) type TierCount = (Option<String>, TierClass, u64);
+
+/// The tiers of foundations on a day: the greatest class first, in it by name, unknown last.
+pub(crate) async fn tier_counts(
+    database: &Database,
+    ids: &[FoundationId],
+    day: Date,
+) -> Result<HashMap<FoundationId, Arc<[TierCount]>>> {
+    let keys: Vec<i64> = ids.iter().map(|id| id.key()).collect();
+    if keys.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut sql = database.sql();
+    sql.push("SELECT foundation_id, tier, tier_class, count(*) FROM member WHERE foundation_id")
+        .is_key_of(&keys);
+    sql.push(" AND valid_from <= ").bind(day).push(" AND valid_until > ").bind(day);
+    sql.push(" GROUP BY foundation_id, tier, tier_class");
+    let mut tiers: HashMap<FoundationId, Vec<TierCount>> = HashMap::new();
+    for row in &database.rows(sql).await? {
+        let mut columns = Columns::new(row, 0);
+        let id = columns.id()?;
+        let tier = (columns.take()?, columns.take()?, unsigned(columns.take()?));
+        tiers.entry(id).or_default().push(tier);
+    }
+    Ok(tiers
+        .into_iter()
+        .map(|(id, mut tiers)| {
+            tiers.sort_by(|a, b| (a.1, a.0.is_none(), &a.0).cmp(&(b.1, b.0.is_none(), &b.0)));
+            (id, tiers.into())
+        })
+        .collect())
+}

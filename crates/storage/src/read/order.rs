@@ -1,0 +1,232 @@
+//! The order of a list, and places in it.
+//!
+//! Each order is total: the fields, then the id in the direction of the last of them. Two records that an order
+//! leaves equal are therefore in the order of their ids, and a place is found again by its values alone.
+
+use std::cmp::Ordering;
+
+use sea_orm::QueryResult;
+
+use super::{
+    field::{Column, Holds, Sort, unknown},
+    relation::By,
+    sql::{Alias, Sql},
+    table::Table,
+};
+use crate::{Cursor, Direction, Error, Field, Result, Value};
+
+/// An order of the rows of one table.
+#[derive(Clone, Debug)]
+pub(crate) struct Order {
+    keys: Vec<Key>,
+    id: Direction,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Key {
+    sort: Sort,
+    holds: Holds,
+    direction: Direction,
+}
+
+/// Where a list reads its records from: their table, and the table between them and their parent, which holds
+/// their order too so that its index gives it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place {
+    pub(crate) record: Alias,
+    pub(crate) link: Option<Alias>,
+}
+
+impl Order {
+    pub(crate) fn new(fields: &[(Field, Direction)], table: Table) -> Result<Self> {
+        let keys = fields.iter().map(|&(field, direction)| {
+            let column = Column::of(field);
+            match column.is_in(table) {
+                true => Ok(Key::new(&column, direction)),
+                false => Err(Error::Filter(format!("{field:?} is no field of a {}", table.name()))),
+            }
+        });
+        let id = fields.last().map_or(Direction::Ascending, |last| last.1);
+        Ok(Self { keys: keys.collect::<Result<_>>()?, id })
+    }
+
+    /// The place of a row: `at` is the column of the first key, `id` the record's id.
+    pub(crate) fn read(&self, row: &QueryResult, at: usize, id: i64) -> Result<Cursor> {
+        let key = self.keys.iter().enumerate().map(|(index, key)| key.read(row, at + index));
+        Ok(Cursor { key: key.collect::<Result<_>>()?, id })
+    }
+
+    /// Whether a cursor is one of this order.
+    pub(crate) fn check(&self, cursor: &Cursor) -> Result<()> {
+        let fits = cursor.key.len() == self.keys.len()
+            && self.keys.iter().zip(&cursor.key).all(|(key, value)| match value {
+                Some(value) => value.holds() == key.holds,
+                None => matches!(key.sort, Sort::UnknownLast(_)),
+            });
+        fits.then_some(()).ok_or_else(|| Error::Filter("the cursor belongs to another order".to_owned()))
+    }
+
+    /// Which of two places comes first.
+    pub(crate) fn compare(&self, a: &Cursor, b: &Cursor) -> Ordering {
+        let keys = self.keys.iter().zip(a.key.iter().zip(&b.key)).map(|(key, (a, b))| {
+            directed(key.direction, key.value(a.as_ref()).compare(&key.value(b.as_ref())))
+        });
+        keys.fold(Ordering::Equal, Ordering::then).then(directed(self.id, a.id.cmp(&b.id)))
+    }
+
+    /// All in one direction: one comparison of rows says it, and one range of the index answers it.
+    fn one_direction(&self) -> bool {
+        self.keys.iter().all(|key| key.direction == self.id)
+    }
+}
+
+impl Key {
+    fn new(column: &Column, direction: Direction) -> Self {
+        let holds = if column.sort == Sort::Rank { Holds::Number } else { column.holds };
+        Self { sort: column.sort, holds, direction }
+    }
+
+    fn read(&self, row: &QueryResult, at: usize) -> Result<Option<Value>> {
+        Ok(match self.holds {
+            Holds::Text => row.try_get_by_index::<Option<String>>(at)?.map(Value::Text),
+            Holds::Number if matches!(self.sort, Sort::Small(_) | Sort::Rank) => {
+                row.try_get_by_index::<Option<i32>>(at)?.map(|number| Value::Number(number.into()))
+            }
+            Holds::Number => row.try_get_by_index::<Option<i64>>(at)?.map(Value::Number),
+            Holds::Day => row.try_get_by_index::<Option<time::Date>>(at)?.map(Value::Day),
+            Holds::Flag => row.try_get_by_index::<Option<bool>>(at)?.map(Value::Flag),
+        })
+    }
+
+    fn value(&self, value: Option<&Value>) -> Value {
+        value.cloned().unwrap_or_else(|| unknown(self.direction))
+    }
+}
+
+impl Value {
+    fn compare(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Text(a), Self::Text(b)) => a.cmp(b),
+            (Self::Number(a), Self::Number(b)) => a.cmp(b),
+            (Self::Day(a), Self::Day(b)) => a.cmp(b),
+            (Self::Flag(a), Self::Flag(b)) => a.cmp(b),
+            _ => Ordering::Equal,
+        }
+    }
+}
+
+fn directed(direction: Direction, ordering: Ordering) -> Ordering {
+    match direction {
+        Direction::Ascending => ordering,
+        Direction::Descending => ordering.reverse(),
+    }
+}
+
+impl Sql {
+    /// `, key, key`: the columns that [`Order::read`] reads.
+    pub(crate) fn and_keys(&mut self, order: &Order, place: Place) -> &mut Self {
+        for key in &order.keys {
+            self.push(", ");
+            match key.sort {
+                Sort::UnknownLast(name) => self.column(place.record, name),
+                _ => self.key(key, place),
+            };
+        }
+        self
+    }
+
+    /// ` AND …`: what comes after a place in the order, or before it.
+    pub(crate) fn and_beyond(
+        &mut self,
+        order: &Order,
+        place: Place,
+        cursor: &Cursor,
+        after: bool,
+    ) -> &mut Self {
+        let sign = |direction: Direction| match (direction == Direction::Ascending) == after {
+            true => " > ",
+            false => " < ",
+        };
+        if order.one_direction() {
+            self.push(" AND (");
+            for key in &order.keys {
+                self.key(key, place).push(", ");
+            }
+            self.id(place).push(")").push(sign(order.id)).push("(");
+            for (key, value) in order.keys.iter().zip(&cursor.key) {
+                self.value(&key.value(value.as_ref())).push(", ");
+            }
+            return self.bind(cursor.id).push(")");
+        }
+        self.push(" AND (");
+        for beyond in 0..=order.keys.len() {
+            self.push(if beyond == 0 { "(" } else { " OR (" });
+            for (key, value) in order.keys.iter().zip(&cursor.key).take(beyond) {
+                self.key(key, place).push(" = ").value(&key.value(value.as_ref())).push(" AND ");
+            }
+            match order.keys.get(beyond).zip(cursor.key.get(beyond)) {
+                Some((key, value)) => {
+                    self.key(key, place).push(sign(key.direction)).value(&key.value(value.as_ref()))
+                }
+                None => self.id(place).push(sign(order.id)).bind(cursor.id),
+            };
+            self.push(")");
+        }
+        self.push(")")
+    }
+
+    /// ` ORDER BY …`, or its reverse.
+    pub(crate) fn order_by(&mut self, order: &Order, place: Place, reversed: bool) -> &mut Self {
+        let word = |direction: Direction| match (direction == Direction::Descending) == reversed {
+            true => "",
+            false => " DESC",
+        };
+        self.push(" ORDER BY ");
+        for key in &order.keys {
+            self.key(key, place).push(word(key.direction)).push(", ");
+        }
+        self.id(place).push(word(order.id))
+    }
+
+    fn key(&mut self, key: &Key, place: Place) -> &mut Self {
+        match (key.sort, place.link) {
+            (Sort::By(name @ "published_at"), Some(link)) => self.column(link, name),
+            (Sort::By("id"), _) => self.id(place),
+            (sort, _) => self.sort_key(place.record, sort, key.direction),
+        }
+    }
+
+    fn id(&mut self, place: Place) -> &mut Self {
+        match place.link {
+            Some(link) => self.column(link, "announcement_id"),
+            None => self.column(place.record, "id"),
+        }
+    }
+
+    /// Names for the records of a table and for what stands between them and their parent.
+    pub(crate) fn new_place(&mut self, under: Option<By>) -> Place {
+        let record = self.new_alias();
+        let link = matches!(under, Some(By::Link { .. })).then(|| self.new_alias());
+        Place { record, link }
+    }
+
+    /// ` FROM …` the records of a table, through the table between them and their parent where there is one.
+    pub(crate) fn from_place(&mut self, table: Table, under: Option<By>, place: Place) -> &mut Self {
+        if let (Some(By::Link { table: between, from, .. }), Some(link)) = (under, place.link) {
+            self.push(" FROM ").push(between).push(" AS ").alias(link);
+            self.push(" JOIN ").push(table.name()).push(" AS ").alias(place.record).push(" ON ");
+            self.column(place.record, "id").push(" = ").column(link, from)
+        } else {
+            self.push(" FROM ").push(table.name()).push(" AS ").alias(place.record)
+        }
+    }
+
+    /// The column that holds the parent's key.
+    pub(crate) fn parent(&mut self, under: By, place: Place) -> &mut Self {
+        match (under, place.link) {
+            (By::Link { to, .. }, Some(link)) => self.column(link, to),
+            (By::Holding(name) | By::HeldIn(name), _) => self.column(place.record, name),
+            (By::Link { to, .. }, None) => self.column(place.record, to),
+        }
+    }
+}

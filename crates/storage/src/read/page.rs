@@ -1,0 +1,218 @@
+//! Parts of lists, found by keyset: a page costs the same wherever it stands.
+
+use std::{collections::HashMap, sync::Arc};
+
+use super::{
+    database::Database,
+    dialect::Dialect,
+    order::{Order, Place},
+    relation::{By, Path},
+    sql::{Alias, Sql},
+    table::Table,
+};
+use crate::{Cursor, End, Id, List, Page, Record, Relation, Result, Slice};
+
+/// One part of the list of all records of a kind.
+pub(crate) async fn page<R: Record>(database: &Database, list: &List, slice: &Slice) -> Result<Page<Arc<R>>> {
+    let question = Question::new::<R>(list, slice)?;
+    let mut pages = question.ask(database, None, &[]).await?;
+    Ok(pages.remove(&0).unwrap_or_else(|| question.empty()))
+}
+
+/// One part of a list for each parent. Every parent has a page, if an empty one.
+pub(crate) async fn pages_under<R: Record>(
+    database: &Database,
+    under: Relation,
+    parents: &[i64],
+    list: &List,
+    slice: &Slice,
+) -> Result<HashMap<i64, Page<Arc<R>>>> {
+    if parents.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let question = Question::new::<R>(list, slice)?;
+    let path = Path::to_parent(under, question.table)?;
+    let mut pages = question.ask(database, Some(path.by), parents).await?;
+    for parent in parents {
+        pages.entry(*parent).or_insert_with(|| question.empty());
+    }
+    Ok(pages)
+}
+
+/// A list and a slice of it, understood.
+struct Question<'a> {
+    table: Table,
+    columns: &'static [&'static str],
+    order: Order,
+    list: &'a List,
+    slice: &'a Slice,
+}
+
+/// Of which parent the records are.
+#[derive(Clone, Copy)]
+enum Parent {
+    /// Of any.
+    Any,
+    /// Of this one.
+    One(i64),
+    /// Of each row of a table of keys.
+    Each(Alias),
+}
+
+impl<'a> Question<'a> {
+    fn new<R: Record>(list: &'a List, slice: &'a Slice) -> Result<Self> {
+        let table = Table::of(R::Id::KIND);
+        let order = Order::new(&list.order, table)?;
+        slice.after.iter().chain(&slice.before).try_for_each(|cursor| order.check(cursor))?;
+        Ok(Self { table, columns: R::COLUMNS, order, list, slice })
+    }
+
+    async fn ask<R: Record>(
+        &self,
+        database: &Database,
+        under: Option<By>,
+        parents: &[i64],
+    ) -> Result<HashMap<i64, Page<Arc<R>>>> {
+        let mut sql = database.sql();
+        match parents {
+            [] => self.select(&mut sql, None, Parent::Any)?,
+            [one] => self.select(&mut sql, under, Parent::One(*one))?,
+            many => self.select_each(&mut sql, under, many)?,
+        }
+        let rows = database.rows(sql).await?;
+        let mut found: HashMap<i64, Vec<(Cursor, Option<R>)>> = HashMap::with_capacity(parents.len().max(1));
+        let first = usize::from(parents.len() > 1);
+        for row in &rows {
+            let parent = match parents {
+                [] => 0,
+                [one] => *one,
+                _ => row.try_get_by_index(0)?,
+            };
+            let id = row.try_get_by_index(first)?;
+            let cursor = self.order.read(row, first + self.columns.len(), id)?;
+            found.entry(parent).or_default().push((cursor, R::read(row, first)?));
+        }
+        let mut whole = self.whole::<R>(database, &found).await?;
+        Ok(found
+            .into_iter()
+            .map(|(parent, mut rows)| {
+                self.sort(&mut rows);
+                let more = rows.len() > self.limit();
+                rows.truncate(self.limit());
+                if self.reversed() {
+                    rows.reverse();
+                }
+                let edges = rows.into_iter().filter_map(|(cursor, record)| {
+                    let record = record.map(Arc::new).or_else(|| whole.get_mut(&cursor.id).cloned())?;
+                    Some((cursor, record))
+                });
+                (parent, self.part(edges.collect(), more))
+            })
+            .collect())
+    }
+
+    /// The records that their rows did not hold, in one more statement.
+    async fn whole<R: Record>(
+        &self,
+        database: &Database,
+        found: &HashMap<i64, Vec<(Cursor, Option<R>)>>,
+    ) -> Result<HashMap<i64, Arc<R>>> {
+        let missing = found.values().flatten().filter(|(_, record)| record.is_none());
+        let mut keys: Vec<i64> = missing.map(|(cursor, _)| cursor.id).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        if keys.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let records = R::by_key(database, &keys).await?;
+        Ok(records.into_iter().map(|(key, record)| (key, Arc::new(record))).collect())
+    }
+
+    /// The databases answer each parent's rows in this order, and do not promise it.
+    fn sort<R>(&self, rows: &mut [(Cursor, R)]) {
+        rows.sort_by(|a, b| {
+            let ordering = self.order.compare(&a.0, &b.0);
+            if self.reversed() { ordering.reverse() } else { ordering }
+        });
+    }
+
+    fn reversed(&self) -> bool {
+        self.slice.from == End::Last
+    }
+
+    fn limit(&self) -> usize {
+        usize::try_from(self.slice.limit).expect("a usize has 32 bits or more")
+    }
+
+    fn empty<R>(&self) -> Page<Arc<R>> {
+        self.part(Vec::new(), false)
+    }
+
+    /// On the side where the slice stops, `more` says whether the list goes on. On the other side the list goes on
+    /// where a cursor was given: its record stands there (Relay's connections, section 4, ask for no more).
+    fn part<R>(&self, edges: Vec<(Cursor, Arc<R>)>, more: bool) -> Page<Arc<R>> {
+        let (after, before) = (self.slice.after.is_some(), self.slice.before.is_some());
+        match self.slice.from {
+            End::First => Page { edges, has_next: more || before, has_previous: after },
+            End::Last => Page { edges, has_next: before, has_previous: more || after },
+        }
+    }
+
+    /// A part of the list of each parent, in one statement: Postgres joins each parent to its part; SQLite, which
+    /// has no lateral join, to the records whose ids are in its part.
+    fn select_each(&self, sql: &mut Sql, under: Option<By>, parents: &[i64]) -> Result<()> {
+        let (parent, part) = (sql.new_alias(), sql.new_alias());
+        match sql.dialect() {
+            Dialect::Postgres => {
+                sql.push("SELECT ").alias(part).push(".* FROM ").table_of_keys(parents, parent);
+                sql.push(" CROSS JOIN LATERAL (");
+                self.select(sql, under, Parent::Each(parent))?;
+                sql.push(") AS ").alias(part);
+            }
+            Dialect::Sqlite => {
+                let place = Place { record: part, link: None };
+                sql.push("SELECT ").column(parent, "id").push(", ").columns(part, self.columns);
+                sql.and_keys(&self.order, place).push(" FROM ").table_of_keys(parents, parent);
+                sql.push(" CROSS JOIN ").push(self.table.name()).push(" AS ").alias(part).push(" ON ");
+                sql.column(part, "id").push(" IN (SELECT ");
+                let place = sql.new_place(under);
+                sql.column(place.record, "id");
+                self.rest(sql, under, place, Parent::Each(parent))?;
+                sql.push(")");
+            }
+        }
+        Ok(())
+    }
+
+    fn select(&self, sql: &mut Sql, under: Option<By>, parent: Parent) -> Result<()> {
+        let place = sql.new_place(under);
+        sql.push("SELECT ");
+        if let Parent::Each(parents) = parent {
+            sql.column(parents, "id").push(" AS parent, ");
+        }
+        sql.columns(place.record, self.columns).and_keys(&self.order, place);
+        self.rest(sql, under, place, parent)
+    }
+
+    fn rest(&self, sql: &mut Sql, under: Option<By>, place: Place, parent: Parent) -> Result<()> {
+        sql.from_place(self.table, under, place).push(" WHERE ");
+        match (under, parent) {
+            (Some(under), Parent::One(key)) => sql.parent(under, place).push(" = ").bind(key),
+            (Some(under), Parent::Each(parents)) => {
+                sql.parent(under, place).push(" = ").column(parents, "id")
+            }
+            _ => sql.push("TRUE"),
+        };
+        sql.push(" AND ").condition(&self.list.filter, self.table, place.record)?;
+        sql.and_visible(self.table, place.record);
+        if let Some(cursor) = &self.slice.after {
+            sql.and_beyond(&self.order, place, cursor, true);
+        }
+        if let Some(cursor) = &self.slice.before {
+            sql.and_beyond(&self.order, place, cursor, false);
+        }
+        sql.order_by(&self.order, place, self.reversed());
+        sql.push(" LIMIT ").number(u64::from(self.slice.limit) + 1);
+        Ok(())
+    }
+}

@@ -1,0 +1,228 @@
+//! Records as rows: the columns of each kind, and how they are read.
+
+use std::collections::HashMap;
+
+use sea_orm::{QueryResult, TryGetable};
+
+use super::{company, database::Database, principle, table::Table};
+use crate::{
+    Announcement, Company, Foundation, Id, Member, PartialDate, Person, Principle, Project, Record, Result,
+    Source,
+};
+
+/// How records of a kind are read.
+pub trait Row: Sized + Send {
+    /// The columns of [`Row::read`], the id first. Of a record that one row does not hold whole: the id alone.
+    const COLUMNS: &'static [&'static str] = &["id"];
+
+    /// Reads a record from a row, its first column at `at`; None where the row holds no more than its id.
+    fn read(row: &QueryResult, at: usize) -> Result<Option<Self>>;
+
+    /// Records by key, in one statement. Those unknown or hidden are absent.
+    fn by_key(database: &Database, keys: &[i64]) -> impl Future<Output = Result<HashMap<i64, Self>>> + Send
+    where
+        Self: Record,
+    {
+        async {
+            let mut sql = database.sql();
+            let alias = sql.new_alias();
+            let table = Table::of(<Self as Record>::Id::KIND);
+            sql.push("SELECT ").columns(alias, Self::COLUMNS);
+            sql.push(" FROM ").push(table.name()).push(" AS ").alias(alias);
+            sql.push(" WHERE ").column(alias, "id").is_key_of(keys).and_visible(table, alias);
+            let rows = database.rows(sql).await?;
+            let mut records = HashMap::with_capacity(rows.len());
+            for row in &rows {
+                if let Some(record) = Self::read(row, 0)? {
+                    records.insert(record.id().key(), record);
+                }
+            }
+            Ok(records)
+        }
+    }
+}
+
+/// Takes the columns of a row one after the other.
+pub(crate) struct Columns<'a> {
+    row: &'a QueryResult,
+    next: usize,
+}
+
+impl<'a> Columns<'a> {
+    pub(crate) fn new(row: &'a QueryResult, at: usize) -> Self {
+        Self { row, next: at }
+    }
+
+    pub(crate) fn take<T: TryGetable>(&mut self) -> Result<T> {
+        self.next += 1;
+        Ok(self.row.try_get_by_index(self.next - 1)?)
+    }
+
+    pub(crate) fn id<I: Id>(&mut self) -> Result<I> {
+        self.take().map(I::new)
+    }
+
+    pub(crate) fn known_id<I: Id>(&mut self) -> Result<Option<I>> {
+        Ok(self.take::<Option<i64>>()?.map(I::new))
+    }
+}
+
+impl Row for Foundation {
+    const COLUMNS: &'static [&'static str] =
+        &["id", "slug", "name", "homepage", "founded_on", "parent_id", "status"];
+
+    fn read(row: &QueryResult, at: usize) -> Result<Option<Self>> {
+        let mut row = Columns::new(row, at);
+        Ok(Some(Self {
+            id: row.id()?,
+            slug: row.take()?,
+            name: row.take()?,
+            homepage: row.take()?,
+            founded_on: row.take::<Option<PartialDate>>()?,
+            parent_id: row.known_id()?,
+            status: row.take()?,
+        }))
+    }
+}
+
+impl Row for Company {
+    fn read(_: &QueryResult, _: usize) -> Result<Option<Self>> {
+        Ok(None)
+    }
+
+    fn by_key(database: &Database, keys: &[i64]) -> impl Future<Output = Result<HashMap<i64, Self>>> + Send {
+        company::by_key(database, keys)
+    }
+}
+
+impl Row for Member {
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "foundation_id",
+        "company_id",
+        "tier",
+        "tier_class",
+        "since",
+        "until",
+        "first_seen",
+        "last_seen",
+    ];
+
+    fn read(row: &QueryResult, at: usize) -> Result<Option<Self>> {
+        let mut row = Columns::new(row, at);
+        Ok(Some(Self {
+            id: row.id()?,
+            foundation_id: row.id()?,
+            company_id: row.id()?,
+            tier: row.take()?,
+            tier_class: row.take()?,
+            since: row.take()?,
+            until: row.take()?,
+            first_seen: row.take()?,
+            last_seen: row.take()?,
+        }))
+    }
+}
+
+impl Row for Principle {
+    fn read(_: &QueryResult, _: usize) -> Result<Option<Self>> {
+        Ok(None)
+    }
+
+    fn by_key(database: &Database, keys: &[i64]) -> impl Future<Output = Result<HashMap<i64, Self>>> + Send {
+        principle::by_key(database, keys)
+    }
+}
+
+impl Row for Announcement {
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "slug",
+        "language",
+        "title",
+        "summary",
+        "canonical_url",
+        "publisher",
+        "published_at",
+        "embargoed_until",
+        "translated",
+    ];
+
+    fn read(row: &QueryResult, at: usize) -> Result<Option<Self>> {
+        let mut row = Columns::new(row, at);
+        Ok(Some(Self {
+            id: row.id()?,
+            slug: row.take()?,
+            language: row.take()?,
+            title: row.take()?,
+            summary: row.take()?,
+            canonical_url: row.take()?,
+            publisher: row.take()?,
+            published_at: row.take()?,
+            embargoed_until: row.take()?,
+            translated: row.take()?,
+        }))
+    }
+}
+
+impl Row for Person {
+    const COLUMNS: &'static [&'static str] = &["id", "name", "title", "company_id"];
+
+    fn read(row: &QueryResult, at: usize) -> Result<Option<Self>> {
+        let mut row = Columns::new(row, at);
+        Ok(Some(Self { id: row.id()?, name: row.take()?, title: row.take()?, company_id: row.known_id()? }))
+    }
+}
+
+impl Row for Project {
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "foundation_id",
+        "slug",
+        "name",
+        "homepage",
+        "repository",
+        "maturity",
+        "accepted",
+        "incubating",
+        "graduated",
+        "archived",
+        "until",
+    ];
+
+    fn read(row: &QueryResult, at: usize) -> Result<Option<Self>> {
+        let mut row = Columns::new(row, at);
+        Ok(Some(Self {
+            id: row.id()?,
+            foundation_id: row.id()?,
+            slug: row.take()?,
+            name: row.take()?,
+            homepage: row.take()?,
+            repository: row.take()?,
+            maturity: row.take()?,
+            accepted: row.take()?,
+            incubating: row.take()?,
+            graduated: row.take()?,
+            archived: row.take()?,
+            until: row.take()?,
+        }))
+    }
+}
+
+impl Row for Source {
+    const COLUMNS: &'static [&'static str] =
+        &["id", "kind", "source_key", "location", "revision", "seen_at", "licence"];
+
+    fn read(row: &QueryResult, at: usize) -> Result<Option<Self>> {
+        let mut row = Columns::new(row, at);
+        Ok(Some(Self {
+            id: row.id()?,
+            kind: row.take()?,
+            key: row.take()?,
+            location: row.take()?,
+            revision: row.take()?,
+            seen_at: row.take()?,
+            licence: row.take()?,
+        }))
+    }
+}
