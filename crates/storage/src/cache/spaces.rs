@@ -29,7 +29,6 @@ pub(crate) fn records<R: Record>() -> Space<impl Depends<R::Id, Arc<R>>> {
         {
             each(Tag::record(record.id()));
         }
-        also(kind, each);
     })
     .embargoed(kind == Kind::Announcement)
 }
@@ -64,8 +63,6 @@ pub(crate) fn provenance<V: Value>() -> Space<impl Depends<Subject, V>> {
     Space::new("provenance", |subject: &Subject, _: Option<&V>, each: Tags<'_>| {
         each(Tag::Record(*subject));
         each(Tag::Provenance(*subject));
-        // A source that says again what it said moves only the day it was last seen to.
-        each(Tag::Kind(Kind::Source));
     })
     .embargoed(true)
 }
@@ -83,7 +80,6 @@ pub(crate) fn lists<R: Record, V: Value>(
         for kind in kinds.iter() {
             each(Tag::Kind(kind));
         }
-        also(kind, each);
     })
     .embargoed(kinds.have(Kind::Announcement))
 }
@@ -107,17 +103,8 @@ pub(crate) fn lists_under<R: Record, V: Value>(
                 each(Tag::Kind(kind));
             }
         }
-        also(kind, each);
     })
     .embargoed(kinds.have(Kind::Announcement))
-}
-
-/// What records of a kind depend on besides themselves: a source that says again what it said moves the day that a
-/// member was last seen on.
-fn also(kind: Kind, each: Tags<'_>) {
-    if kind == Kind::Member {
-        each(Tag::Kind(Kind::Source));
-    }
 }
 
 /// Kinds of records.
@@ -188,7 +175,8 @@ fn looks_only_at(kind: Kind, list: &List) -> bool {
             }
         }
     }
-    is_plain(kind, &list.filter)
+    // Aliases and identifiers of a company change without the lists that it is in.
+    kind != Kind::Company && is_plain(kind, &list.filter)
 }
 
 /// Whether a relation of a kind is part of the record: it changes only with it.
@@ -247,7 +235,7 @@ mod tests {
             List { order: vec![(Field::MemberCompanyName, Direction::Ascending)], ..List::default() };
         list.filter = Filter::Some(Relation::MemberCompany, Box::new(one_is(Field::Id, 3)));
         let space = lists_under::<Member, u64>("page", Relation::MemberFoundation, &list, &());
-        assert_eq!(tags(&space, 7), ["foundation:7/member", "source"]);
+        assert_eq!(tags(&space, 7), ["foundation:7/member"]);
         assert!(!space.embargoed);
     }
 
@@ -258,7 +246,7 @@ mod tests {
         let company = Filter::Some(Relation::MemberCompany, Box::new(Filter::Any(vec![announced, named])));
         let list = List { filter: Filter::Not(Box::new(company)), ..List::default() };
         let space = lists_under::<Member, u64>("page", Relation::MemberFoundation, &list, &());
-        assert_eq!(tags(&space, 7), ["company", "member", "announcement", "source"]);
+        assert_eq!(tags(&space, 7), ["company", "member", "announcement"]);
         assert!(space.embargoed, "time shows announcements");
     }
 
