@@ -1,7 +1,8 @@
 //! Reads. Every read by key takes many keys; every list is paged by keyset.
 //!
 //! The methods of [`Store`] are what others see. The statements beneath are functions of [`Database`], a file for
-//! each noun, and what the two databases spell differently is in [`dialect`] and [`search`].
+//! each noun, and what the two databases spell differently is in [`dialect`] and [`search`]. Between the two stand
+//! the [caches](crate::cache): each method says its space, that is on what its values depend, and how they are loaded.
 
 mod announcement;
 mod company;
@@ -26,19 +27,20 @@ mod tests;
 
 use std::{collections::HashMap, sync::Arc};
 
+use serde::{Serialize, de::DeserializeOwned};
 use time::Date;
 
 use crate::{
     Announcement, AnnouncementId, AnnouncementText, Author, Change, ChangeId, Company, CompanyId, Found,
     Foundation, FoundationId, Id, Identifier, List, Member, MemberId, Page, Person, PersonId, Principle,
     PrincipleId, Project, ProjectId, Provenance, Relation, Result, SearchQuery, Seat, Since, Slice, Source,
-    SourceId, Store, Subject, TierClass,
+    SourceId, Store, Subject, TierClass, cache::spaces,
 };
 
 pub(crate) use database::Database;
 
 /// A kind of record that is read by id and listed.
-pub trait Record: row::Row + Clone + Send + Sync + 'static {
+pub trait Record: row::Row + Clone + Serialize + DeserializeOwned + Send + Sync + 'static {
     /// Its id.
     type Id: Id;
     /// The record's own id.
@@ -66,18 +68,19 @@ impl Store {
     /// answered, under the id that was asked for, with the one it went into. An announcement under embargo is
     /// absent.
     pub async fn records<R: Record>(&self, ids: &[R::Id]) -> Result<HashMap<R::Id, Arc<R>>> {
-        if ids.is_empty() {
-            return Ok(HashMap::new());
-        }
-        let keys: Vec<i64> = ids.iter().map(|id| id.key()).collect();
-        let records = R::by_key(&self.reads, &keys).await?;
-        Ok(records.into_iter().map(|(key, record)| (R::Id::new(key), Arc::new(record))).collect())
+        let load = |ids: Vec<R::Id>| async move {
+            let keys: Vec<i64> = ids.iter().map(|id| id.key()).collect();
+            let records = R::by_key(&self.reads, &keys).await?;
+            Ok(records.into_iter().map(|(key, record)| (R::Id::new(key), Arc::new(record))).collect())
+        };
+        self.cached(spaces::records::<R>, ids, load).await
     }
 
     /// The ids behind slugs, of foundations, companies or announcements; former slugs lead to the record that has
     /// another now.
     pub async fn ids_by_slug<I: Id>(&self, slugs: &[String]) -> Result<HashMap<String, I>> {
-        lookup::ids_by_slug(&self.reads, slugs).await
+        let load = |slugs: Vec<String>| async move { lookup::ids_by_slug(&self.reads, &slugs).await };
+        self.cached(|| spaces::lookups("slug"), slugs, load).await
     }
 
     /// The ids of the companies that have these identifiers. An identifier that several companies share (Google
@@ -87,18 +90,23 @@ impl Store {
         &self,
         identifiers: &[Identifier],
     ) -> Result<HashMap<Identifier, CompanyId>> {
-        lookup::companies_by_identifier(&self.reads, identifiers).await
+        let load = |identifiers: Vec<Identifier>| async move {
+            lookup::companies_by_identifier(&self.reads, &identifiers).await
+        };
+        self.cached(|| spaces::lookups("identifier"), identifiers, load).await
     }
 
     /// The ids of the announcements with these canonical URLs.
     pub async fn announcements_by_url(&self, urls: &[String]) -> Result<HashMap<String, AnnouncementId>> {
-        lookup::announcements_by_url(&self.reads, urls).await
+        let load = |urls: Vec<String>| async move { lookup::announcements_by_url(&self.reads, &urls).await };
+        self.cached(|| spaces::lookups("url"), urls, load).await
     }
 
     /// One part of a list of all records of a kind: one statement (principles and companies may take one more for
     /// what belongs to them).
     pub async fn page<R: Record>(&self, list: &List, slice: &Slice) -> Result<Page<Arc<R>>> {
-        page::page(&self.reads, list, slice).await
+        let space = || spaces::lists::<R, _>("page", list, slice);
+        self.cached_one(space, || page::page(&self.reads, list, slice)).await
     }
 
     /// One part of a list for each of many parents, in one statement. `under` leads from the listed record to
@@ -110,12 +118,16 @@ impl Store {
         list: &List,
         slice: &Slice,
     ) -> Result<HashMap<i64, Page<Arc<R>>>> {
-        page::pages_under(&self.reads, under, parents, list, slice).await
+        let load = |parents: Vec<i64>| async move {
+            page::pages_under(&self.reads, under, &parents, list, slice).await
+        };
+        self.cached_under(|| spaces::lists_under::<R, _>("page", under, list, slice), parents, load).await
     }
 
     /// How many records of a kind fulfil a list's condition.
     pub async fn count<R: Record>(&self, list: &List) -> Result<u64> {
-        count::count::<R>(&self.reads, list).await
+        let space = || spaces::lists::<R, _>("count", list, &());
+        self.cached_one(space, || count::count::<R>(&self.reads, list)).await
     }
 
     /// How many of each parent's records fulfil a list's condition, in one statement.
@@ -125,7 +137,10 @@ impl Store {
         parents: &[i64],
         list: &List,
     ) -> Result<HashMap<i64, u64>> {
-        count::counts_under::<R>(&self.reads, under, parents, list).await
+        let load = |parents: Vec<i64>| async move {
+            count::counts_under::<R>(&self.reads, under, &parents, list).await
+        };
+        self.cached_under(|| spaces::lists_under::<R, _>("count", under, list, &()), parents, load).await
     }
 
     /// The texts of announcements with their bodies: the original first, then the translations by language.
@@ -133,17 +148,20 @@ impl Store {
         &self,
         ids: &[AnnouncementId],
     ) -> Result<HashMap<AnnouncementId, Arc<[AnnouncementText]>>> {
-        announcement::texts(&self.reads, ids).await
+        let load = |ids: Vec<AnnouncementId>| async move { announcement::texts(&self.reads, &ids).await };
+        self.cached(|| spaces::parts("texts"), ids, load).await
     }
 
     /// The authors of announcements, in their order.
     pub async fn authors(&self, ids: &[AnnouncementId]) -> Result<HashMap<AnnouncementId, Arc<[Author]>>> {
-        announcement::authors(&self.reads, ids).await
+        let load = |ids: Vec<AnnouncementId>| async move { announcement::authors(&self.reads, &ids).await };
+        self.cached(|| spaces::parts("authors"), ids, load).await
     }
 
     /// All seats of foundations, past ones too, by company and beginning.
     pub async fn seats(&self, ids: &[FoundationId]) -> Result<HashMap<FoundationId, Arc<[Seat]>>> {
-        foundation::seats(&self.reads, ids).await
+        let load = |ids: Vec<FoundationId>| async move { foundation::seats(&self.reads, &ids).await };
+        self.cached(spaces::seats, ids, load).await
     }
 
     /// How many members each tier of a foundation has on a day, the greatest class first.
@@ -152,12 +170,15 @@ impl Store {
         ids: &[FoundationId],
         day: Date,
     ) -> Result<HashMap<FoundationId, Arc<[(Option<String>, TierClass, u64)]>>> {
-        foundation::tier_counts(&self.reads, ids, day).await
+        let load =
+            |ids: Vec<FoundationId>| async move { foundation::tier_counts(&self.reads, &ids, day).await };
+        self.cached(|| spaces::tier_counts(day), ids, load).await
     }
 
     /// What sources say of records, by field.
     pub async fn provenance(&self, subjects: &[Subject]) -> Result<HashMap<Subject, Arc<[Provenance]>>> {
-        history::provenance(&self.reads, subjects).await
+        let load = |subjects: Vec<Subject>| async move { history::provenance(&self.reads, &subjects).await };
+        self.cached(spaces::provenance, subjects, load).await
     }
 
     /// Ranked full-text search.

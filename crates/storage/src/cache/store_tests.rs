@@ -187,3 +187,83 @@ async fn a_store_without_migrations_answers_past_its_cache() {
     until("the cache is believed once the tables are there", asked).await;
     store.close().await.unwrap();
 }
+
+/// The reads as others call them, each twice: the second time no statement is asked.
+#[tokio::test]
+async fn every_read_that_can_be_is_cached() {
+    use crate::{Company, Field, FoundationId, Identifier, List, Member, Relation, Slice, Subject};
+    let world = World::sqlite().await;
+    let store = world.store(None).await;
+    let (ids, list, slice) = ([CompanyId::new(1), CompanyId::new(9)], List::default(), Slice::default());
+    let ordered = List { order: vec![(Field::CompanyName, crate::Direction::Ascending)], ..List::default() };
+    let mut statements = Vec::new();
+    for _ in 0..2 {
+        let before = store.statements();
+        assert_eq!(store.records::<Company>(&ids).await.unwrap().len(), 1);
+        let slugs = ["company-2".to_owned(), "nobody".to_owned()];
+        assert_eq!(store.ids_by_slug::<CompanyId>(&slugs).await.unwrap().len(), 1);
+        let nobody = Identifier { scheme: crate::IdentifierScheme::Domain, value: "example.org".to_owned() };
+        assert!(store.companies_by_identifier(&[nobody]).await.unwrap().is_empty());
+        assert!(store.announcements_by_url(&["https://example.org".to_owned()]).await.unwrap().is_empty());
+        assert_eq!(store.page::<Company>(&ordered, &slice).await.unwrap().edges.len(), 5);
+        assert_eq!(store.count::<Company>(&list).await.unwrap(), 5);
+        let under = Relation::MemberCompany;
+        store.pages_under::<Member>(under, &[1, 2], &list, &slice).await.unwrap();
+        store.counts_under::<Member>(under, &[1, 2], &list).await.unwrap();
+        store.announcement_texts(&[crate::AnnouncementId::new(1)]).await.unwrap();
+        store.authors(&[crate::AnnouncementId::new(1)]).await.unwrap();
+        store.seats(&[FoundationId::new(1)]).await.unwrap();
+        store.tier_counts(&[FoundationId::new(1)], time::Date::MIN).await.unwrap();
+        store.provenance(&[Subject { kind: crate::Kind::Company, id: 1 }]).await.unwrap();
+        statements.push(store.statements() - before);
+    }
+    assert!(statements[0] >= 13, "{statements:?}");
+    assert_eq!(statements[1], 0, "the second time all is cached");
+    let change = write(&store, 1).await;
+    store.committed(change).await;
+    let company = store.records::<Company>(&ids[..1]).await.unwrap().remove(&ids[0]).unwrap();
+    assert_eq!(company.name, change.0.to_string());
+    let page = store.page::<Company>(&ordered, &slice).await.unwrap();
+    assert!(page.edges.iter().any(|(_, company)| company.name == change.0.to_string()));
+    world.end([store]).await;
+}
+
+/// An announcement shows itself when its embargo ends, though no change tells of it.
+#[tokio::test]
+async fn the_end_of_an_embargo_ends_what_was_cached() {
+    use sea_orm::ConnectionTrait as _;
+
+    use crate::{Announcement, AnnouncementId, Kind, List, Slice};
+    let world = World::sqlite().await;
+    let store = world.store(None).await;
+    let id = AnnouncementId::new(1);
+    let list = List::default();
+    assert_eq!(store.count::<Announcement>(&list).await.unwrap(), 0);
+    let until_then = super::now() + 700;
+    for sql in [
+        format!(
+            "INSERT INTO announcement (id, slug, language, title, title_key, body_format, published_at,
+                 embargoed_until, translated)
+             VALUES (1, 'a', 'en', 'A', 'a', 'MARKDOWN', 0, {until_then}, FALSE)"
+        ),
+        format!(
+            "INSERT INTO change (at, kind, subject_kind, subject_id, tags)
+             VALUES ({until_then}, 'ADDED', {}, 1, 'announcement announcement:1')",
+            Kind::Announcement.number()
+        ),
+    ] {
+        store.db.execute_unprepared(&sql).await.unwrap();
+    }
+    store.committed(last_change(&store).await).await;
+    for _ in 0..3 {
+        assert!(store.records::<Announcement>(&[id]).await.unwrap().is_empty(), "it is under embargo");
+        assert_eq!(store.count::<Announcement>(&list).await.unwrap(), 0);
+    }
+    assert!(store.cache_counts().unwrap().process_hits >= 4, "until then that is cached");
+    let shown = || async { super::now() >= until_then };
+    until("the embargo ends", shown).await;
+    assert_eq!(store.records::<Announcement>(&[id]).await.unwrap().len(), 1);
+    assert_eq!(store.count::<Announcement>(&list).await.unwrap(), 1);
+    assert_eq!(store.page::<Announcement>(&list, &Slice::default()).await.unwrap().edges.len(), 1);
+    world.end([store]).await;
+}
