@@ -124,7 +124,7 @@ impl Cache {
             return load(keys.to_vec()).await;
         }
         let mut found = HashMap::with_capacity(keys.len());
-        let mut missing = self.from_process(space, keys, &mut found).await;
+        let mut missing = self.in_process(space, keys, &mut found).await;
         if missing.is_empty() {
             return Ok(found);
         }
@@ -141,7 +141,7 @@ impl Cache {
                 let key = passenger.key;
                 if let Some(entry) = passenger.land().await
                     && let Some(name) = missing.get(&key)
-                    && let Some(value) = self.judge(space, name, &entry)
+                    && let Ok(value) = self.judge(space, name, &entry)
                 {
                     found.extend(value.map(|value| (name.clone(), value)));
                     missing.remove(&key);
@@ -156,7 +156,7 @@ impl Cache {
     }
 
     /// Takes what the process cache has, and returns what it has not.
-    async fn from_process<K, V, T>(
+    async fn in_process<K, V, T>(
         &self,
         space: &Space<T>,
         keys: &[K],
@@ -208,7 +208,7 @@ impl Cache {
         L: Fn(Vec<K>) -> F,
         F: Future<Output = Result<HashMap<K, V>>> + Send,
     {
-        let mut entries = self.from_redis(space, keys).await;
+        let mut entries = self.in_redis(space, keys).await;
         for (place, entry) in &entries {
             let value = entry.value::<V>().and_then(Clone::clone);
             found.extend(value.map(|value| (keys[place].clone(), value)));
@@ -260,7 +260,7 @@ impl Cache {
     }
 
     /// The entries in Redis that hold.
-    async fn from_redis<K, V, T>(&self, space: &Space<T>, keys: &HashMap<Key, K>) -> HashMap<Key, Entry>
+    async fn in_redis<K, V, T>(&self, space: &Space<T>, keys: &HashMap<Key, K>) -> HashMap<Key, Entry>
     where
         K: CacheKey,
         V: Value,
@@ -294,17 +294,20 @@ impl Cache {
 
     /// The value of an entry that somebody else has just loaded, if it holds for us too: since we asked, the clock
     /// may have gone on.
-    fn judge<K, V, T>(&self, space: &Space<T>, key: &K, entry: &Entry) -> Option<Option<V>>
+    fn judge<K, V, T>(&self, space: &Space<T>, key: &K, entry: &Entry) -> Result<Option<V>, Missed>
     where
         K: CacheKey,
         V: Value,
         T: Fn(&K, Option<&V>, Tags<'_>),
     {
-        let value = entry.value::<V>()?;
+        let value = entry.value::<V>().ok_or(Missed)?;
         let holds = self.clock.judge().holds(entry.seen, |each| (space.tags)(key, value.as_ref(), each));
-        (holds && entry.expires > now()).then(|| value.clone())
+        if holds && entry.expires > now() { Ok(value.clone()) } else { Err(Missed) }
     }
 }
+
+/// A value does not hold.
+struct Missed;
 
 /// Now, as the database has it.
 pub(crate) fn now() -> Millis {

@@ -55,7 +55,7 @@ impl Follower {
     ) -> Self {
         let signals = Arc::<Signals>::default();
         let (sender, position) = watch::channel(ChangeId(-1));
-        let log = Log { db, cache, ttl, place: None, embargo: None, position: sender };
+        let log = Log { db, cache, ttl, place: None, embargo: None, knows_embargo: false, position: sender };
         let task = tokio::spawn(follow(log, Arc::clone(&signals), postgres_url));
         Self { signals, position, task: Mutex::new(Some(task)) }
     }
@@ -137,8 +137,10 @@ struct Log {
     ttl: Duration,
     /// How far it was read; None before the first time.
     place: Option<Place>,
-    /// When the next embargo ends, if any does; None where that must be asked.
-    embargo: Option<Option<Millis>>,
+    /// When the next embargo ends, if any does.
+    embargo: Option<Millis>,
+    /// Whether that was asked since the last change.
+    knows_embargo: bool,
     position: watch::Sender<ChangeId>,
 }
 
@@ -169,7 +171,7 @@ impl Log {
                 if place.id == 0 { Some(0) } else { lines.first().filter(|(at, _)| *at == place).map(|_| 1) };
             let Some(known) = same else {
                 tracing::warn!("the change log is not the one it was: was a backup put back?");
-                self.embargo = None;
+                self.knows_embargo = false;
                 let end = self.end().await?;
                 self.cache.clock.begin_era(ChangeId(end.id), started + self.ttl);
                 self.place = Some(end);
@@ -178,7 +180,7 @@ impl Log {
             let fresh = lines.get(known..).unwrap_or_default();
             if let Some((last, _)) = fresh.last() {
                 place = *last;
-                self.embargo = None;
+                self.knows_embargo = false;
                 let lines = fresh.iter().map(|(at, tags)| (ChangeId(at.id), tags.as_str()));
                 self.cache.clock.advance(lines);
                 self.place = Some(place);
@@ -217,16 +219,13 @@ impl Log {
     /// The log ends here: what is cached can be judged.
     async fn confirm(&mut self, at: Instant) -> Result<(), DbErr> {
         // It moves with changes, and when it is reached.
-        let known = self.embargo.filter(|embargo| embargo.is_none_or(|end| end > now()));
-        let embargo = if let Some(known) = known {
-            known
-        } else {
+        if !self.knows_embargo || self.embargo.is_some_and(|end| end <= now()) {
             let sql = "SELECT min(embargoed_until) FROM announcement WHERE embargoed_until > $1";
             let row = self.one(sql, [now().into()]).await?;
-            row.map(|row| row.try_get_by_index(0)).transpose()?.flatten()
-        };
-        self.embargo = Some(embargo);
-        self.cache.clock.confirm(at, embargo);
+            self.embargo = row.map(|row| row.try_get_by_index(0)).transpose()?.flatten();
+            self.knows_embargo = true;
+        }
+        self.cache.clock.confirm(at, self.embargo);
         self.cache.clock.prune(at, self.ttl);
         let position = self.cache.clock.position();
         self.position.send_if_modified(|read| std::mem::replace(read, position) != position);

@@ -199,7 +199,7 @@ impl Judge<'_> {
         }
         let mut holds = true;
         tags(&mut |tag| {
-            holds &= state.last.get(&TagDigest::of(tag)).is_none_or(|change| *change <= seen.change)
+            holds &= state.last.get(&TagDigest::of(tag)).is_none_or(|change| *change <= seen.change);
         });
         holds
     }
@@ -269,7 +269,7 @@ mod tests {
         let clock = Clock::default();
         clock.begin(ChangeId(9));
         let seen = Seen { era: 0, change: ChangeId(9) };
-        let later = Instant::now() + Duration::from_secs(300);
+        let later = Instant::now() + Duration::from_mins(5);
         clock.begin_era(ChangeId(5), later);
         clock.advance([(ChangeId(9), "company:7")]);
         assert!(!holds(&clock, seen, 1));

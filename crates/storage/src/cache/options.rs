@@ -15,7 +15,7 @@ pub struct CacheOptions {
 
 impl CacheOptions {
     /// No cache: each read asks the database.
-    pub const OFF: Self = Self { process_bytes: 0, redis: None, ttl: Duration::from_secs(300) };
+    pub const OFF: Self = Self { process_bytes: 0, redis: None, ttl: Duration::from_mins(5) };
 
     /// Whether there is none.
     pub fn is_off(&self) -> bool {

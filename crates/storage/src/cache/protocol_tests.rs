@@ -134,7 +134,7 @@ fn holds(clock: &Clock, held: &Held, key: usize, now: Instant) -> bool {
     let judge = clock.judge();
     held.expires > now
         && judge.holds(judge.seen(held.seen), |each| {
-            each(Tag::record(CompanyId::new(i64::try_from(key).unwrap())))
+            each(Tag::record(CompanyId::new(i64::try_from(key).unwrap())));
         })
 }
 

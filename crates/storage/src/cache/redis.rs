@@ -56,8 +56,8 @@ struct Shared {
 
 /// Where Redis is.
 enum Address {
-    Single(Client),
-    Cluster(ClusterClient),
+    Single(Box<Client>),
+    Cluster(Box<ClusterClient>),
 }
 
 /// A connection that has answered. Cheap to clone, used by all requests at once.
@@ -233,7 +233,7 @@ impl Address {
             if tls && options.root_certificates.is_some() {
                 builder = builder.certs(certificates());
             }
-            builder.build().map(Self::Cluster)
+            builder.build().map(|client| Self::Cluster(Box::new(client)))
         } else {
             let url = urls.pop().unwrap_or_default();
             let client = if tls && options.root_certificates.is_some() {
@@ -241,7 +241,7 @@ impl Address {
             } else {
                 Client::open(url)
             };
-            client.map(Self::Single)
+            client.map(|client| Self::Single(Box::new(client)))
         };
         address.map_err(|error| {
             Error::Address(format!(

@@ -8,6 +8,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use sea_orm::ConnectionTrait as _;
+
 use super::{
     CacheOptions,
     test_redis::Server,
@@ -159,7 +161,6 @@ async fn a_backup_put_back_ends_what_was_cached() {
     let lost = write(&store, 1).await;
     store.committed(lost).await;
     assert_eq!(ask(&store, &[1]).await[&CompanyId::new(1)], lost.0);
-    use sea_orm::ConnectionTrait as _;
     for sql in [
         format!("DELETE FROM change WHERE id > {}", backup.0),
         format!("UPDATE company SET name = '{}' WHERE id = 1", backup.0),
@@ -231,8 +232,6 @@ async fn every_read_that_can_be_is_cached() {
 /// An announcement shows itself when its embargo ends, though no change tells of it.
 #[tokio::test]
 async fn the_end_of_an_embargo_ends_what_was_cached() {
-    use sea_orm::ConnectionTrait as _;
-
     use crate::{Announcement, AnnouncementId, Kind, List, Slice};
     let world = World::sqlite().await;
     let store = world.store(None).await;

@@ -10,7 +10,7 @@ use redis::{Cmd, FromRedisValue};
 
 use super::{
     RedisOptions,
-    test_world::{eprintln_plainly, until},
+    test_world::{say, until},
 };
 
 /// One server on a port of its own.
@@ -29,7 +29,7 @@ impl Server {
     /// Starts it with flags that may name its port.
     pub(super) async fn start_with(flags: impl Fn(u16) -> Vec<String>) -> Option<Self> {
         if std::env::var_os("PEDIMENT_TEST_REDIS_SERVER").is_none() {
-            eprintln_plainly("not run: PEDIMENT_TEST_REDIS_SERVER is not set");
+            say("not run: PEDIMENT_TEST_REDIS_SERVER is not set");
             return None;
         }
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
@@ -104,7 +104,7 @@ fn spawn(port: u16, flags: &[String]) -> Child {
 pub(super) fn run(program: &str, arguments: &[&str], folder: &Path) -> Option<()> {
     let output = Command::new(program).args(arguments).current_dir(folder).output();
     let Ok(output) = output else {
-        eprintln_plainly(&format!("not run: there is no {program}"));
+        say(&format!("not run: there is no {program}"));
         return None;
     };
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

@@ -36,7 +36,7 @@ impl World {
     /// A database on the server of `PEDIMENT_TEST_POSTGRES_URL`.
     pub(super) async fn postgres() -> Option<Self> {
         let Ok(admin) = std::env::var("PEDIMENT_TEST_POSTGRES_URL") else {
-            eprintln_plainly("not run: PEDIMENT_TEST_POSTGRES_URL is not set");
+            say("not run: PEDIMENT_TEST_POSTGRES_URL is not set");
             return None;
         };
         let folder = tempfile::tempdir().unwrap();
@@ -92,8 +92,7 @@ impl World {
 }
 
 /// Says why something was not run.
-#[expect(clippy::print_stderr, reason = "whoever runs the tests must see what did not run")]
-pub(super) fn eprintln_plainly(line: &str) {
+pub(super) fn say(line: &str) {
     eprintln!("{line}");
 }
 
