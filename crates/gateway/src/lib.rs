@@ -6,7 +6,6 @@
 pub mod cli;
 pub mod config;
 mod error;
-mod foundation;
 mod http;
 mod pipeline;
 mod server;

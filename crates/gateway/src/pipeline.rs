@@ -21,7 +21,7 @@ pub(crate) use prepared::Prepared;
 
 use crate::config::Config;
 use crate::error::{ClientError, RequestError};
-use crate::foundation::FoundationSchema;
+use pediment_schema::FoundationSchema;
 
 /// The parameters of a GraphQL request, as GraphQL over HTTP names them.
 #[derive(Debug, Default)]

@@ -1,1 +1,20 @@
-//! Placeholder.
+//! The foundation subgraph: the GraphQL types over the store's records, and how they are loaded.
+//!
+//! Knows no HTTP, no SQL and no SeaORM. A resolver names what it returns; [`loaders::Loaders`] gathers what all
+//! resolvers of one request ask for and reads it from the store, many at a time.
+
+mod batch;
+mod connection;
+mod cursor;
+mod error;
+mod foundation_schema;
+mod global_id;
+mod input;
+mod language;
+mod loaders;
+mod object;
+mod query;
+mod rich_text;
+mod scalar;
+
+pub use foundation_schema::FoundationSchema;

@@ -4,7 +4,7 @@ use clap::{Subcommand, ValueEnum};
 use pediment_storage::{Store, StoreOptions};
 
 use super::print;
-use crate::foundation::FoundationSchema;
+use pediment_schema::FoundationSchema;
 
 /// What to do with the schema.
 #[derive(Debug, Subcommand)]

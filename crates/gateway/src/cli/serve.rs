@@ -23,8 +23,7 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     let server = Server::bind(config).await?;
     let stop = told_to_stop()?;
     print(&welcome(&server));
-    server.run(stop).await;
-    Ok(())
+    server.run(stop).await.context("cannot go on serving")
 }
 
 /// What to try next.

@@ -1,0 +1,43 @@
+//! The schema as others use it: its text, and answers to requests.
+
+use std::fmt;
+
+use async_graphql::{EmptyMutation, EmptySubscription, Request, Response, SDLExportOptions, Schema};
+use pediment_storage::Store;
+use time::OffsetDateTime;
+
+use crate::{loaders::Loaders, query::Query};
+
+/// The foundation subgraph over a store. Cheap to clone.
+#[derive(Clone)]
+pub struct FoundationSchema {
+    schema: Schema<Query, EmptyMutation, EmptySubscription>,
+    store: Store,
+}
+
+impl fmt::Debug for FoundationSchema {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FoundationSchema").finish_non_exhaustive()
+    }
+}
+
+impl FoundationSchema {
+    /// The subgraph over this store.
+    pub fn new(store: Store) -> Self {
+        let schema = Schema::build(Query, EmptyMutation, EmptySubscription).enable_federation().finish();
+        Self { schema, store }
+    }
+
+    /// The schema as a federation subgraph states it, in a stable order.
+    pub fn sdl(&self) -> String {
+        let options = SDLExportOptions::new().federation().compose_directive().include_specified_by();
+        self.schema.sdl_with_options(options)
+    }
+
+    /// Answers one request. `languages` are those its client reads, the best first (BCP 47); a text is answered in
+    /// the first of them that it has, else in its original.
+    pub async fn execute(&self, request: Request, languages: Vec<String>) -> Response {
+        let today = OffsetDateTime::now_utc().date();
+        self.schema.execute(request.data(Loaders::new(self.store.clone(), languages, today))).await
+    }
+}

@@ -1,0 +1,80 @@
+//! Global ids (Relay's Global Object Identification): opaque to clients, a type and a key to us.
+
+use async_graphql::ID;
+use data_encoding::BASE64URL_NOPAD;
+use pediment_storage::{Id, Kind, Subject};
+
+use crate::error::bad_input;
+
+/// The names that ids hold; they are the names of the GraphQL types.
+const NAMES: [(Kind, &str); 9] = [
+    (Kind::Foundation, "Foundation"),
+    (Kind::Company, "Company"),
+    (Kind::Member, "Member"),
+    (Kind::Principle, "Principle"),
+    (Kind::Announcement, "Announcement"),
+    (Kind::Person, "Person"),
+    (Kind::Project, "Project"),
+    (Kind::Source, "Source"),
+    (Kind::Seat, "Seat"),
+];
+
+/// The global id of a record.
+pub(crate) fn global(id: impl Id) -> ID {
+    encode(id.subject())
+}
+
+/// The global id of a subject.
+pub(crate) fn encode(subject: Subject) -> ID {
+    let name = NAMES.iter().find(|(kind, _)| *kind == subject.kind).map_or("", |(_, name)| name);
+    ID(BASE64URL_NOPAD.encode(format!("{name}:{}", subject.id).as_bytes()))
+}
+
+/// The record behind a global id. An id that this server never gave is an error.
+pub(crate) fn decode(id: &ID) -> async_graphql::Result<Subject> {
+    parse(id).ok_or_else(|| {
+        bad_input(format!(
+            "`{}` is not an id of this server: pass an `id` as a field answered it.",
+            shown(id)
+        ))
+    })
+}
+
+/// The key behind a global id of this kind; None where the id is of another kind or no id at all.
+pub(crate) fn key<I: Id>(id: &ID) -> Option<I> {
+    parse(id).filter(|subject| subject.kind == I::KIND).map(|subject| I::new(subject.id))
+}
+
+fn parse(id: &ID) -> Option<Subject> {
+    let bytes = BASE64URL_NOPAD.decode(id.as_bytes()).ok()?;
+    let (name, key) = std::str::from_utf8(&bytes).ok()?.split_once(':')?;
+    let (kind, _) = NAMES.iter().find(|(_, known)| *known == name)?;
+    let id = key.parse().ok().filter(|id: &i64| *id > 0 && id.to_string() == key)?;
+    Some(Subject { kind: *kind, id })
+}
+
+/// As much of an id as an error repeats.
+fn shown(id: &ID) -> String {
+    id.chars().take(64).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_goes_there_and_back() {
+        for kind in Kind::ALL {
+            let subject = Subject { kind, id: 42 };
+            assert_eq!(decode(&encode(subject)).unwrap(), subject);
+        }
+    }
+
+    #[test]
+    fn what_we_never_gave_is_refused() {
+        for raw in ["Company:042", "Company:-1", "Company", "company:1", "Planet:1", "Company:1:2", ""] {
+            assert!(decode(&ID(BASE64URL_NOPAD.encode(raw.as_bytes()))).is_err(), "{raw}");
+        }
+        assert!(decode(&ID("%%%".to_owned())).is_err());
+    }
+}

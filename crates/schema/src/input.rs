@@ -1,0 +1,27 @@
+//! What clients pass: conditions, orders, lookups, parts of lists.
+
+mod condition;
+mod filter;
+mod lookup;
+mod order;
+mod slice;
+
+pub(crate) use condition::{
+    AnnouncementWhere, CompanyWhere, FoundationWhere, MemberWhere, PrincipleWhere, ProjectWhere, within_depth,
+};
+pub(crate) use lookup::{AnnouncementBy, CompanyBy, FoundationBy, SearchType};
+pub(crate) use order::{
+    AnnouncementOrder, CompanyOrder, FoundationOrder, MemberOrder, PrincipleOrder, ProjectOrder, order,
+};
+pub(crate) use slice::{PageArgs, limit, slice};
+
+use pediment_storage::{Field, Filter, Test, Value};
+use time::Date;
+
+/// Memberships that hold on a day.
+pub(crate) fn valid_on(day: Date) -> Filter {
+    Filter::All(vec![
+        Filter::Field(Field::MemberValidFrom, Test::AtMost(Value::Day(day))),
+        Filter::Field(Field::MemberValidUntil, Test::Greater(Value::Day(day))),
+    ])
+}

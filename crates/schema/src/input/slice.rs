@@ -1,0 +1,46 @@
+//! Which part of a list a client wants (Relay Cursor Connections, sections 4.3 and 4.4).
+
+use async_graphql::Result;
+use pediment_storage::{Direction, End, Field, Slice};
+
+use crate::{cursor, error::bad_input};
+
+/// How many a list answers when a client does not say.
+const USUAL: u32 = 20;
+/// How many a list answers at most.
+const MOST: i32 = 100;
+
+/// The four arguments of a connection.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PageArgs {
+    pub(crate) first: Option<i32>,
+    pub(crate) after: Option<String>,
+    pub(crate) last: Option<i32>,
+    pub(crate) before: Option<String>,
+}
+
+/// The part of a list in this order that the arguments mean.
+pub(crate) fn slice(args: PageArgs, order: &[(Field, Direction)]) -> Result<Slice> {
+    let (from, limit) = match (args.first, args.last) {
+        (Some(_), Some(_)) => {
+            return Err(bad_input("`first` and `last` exclude each other: pass the one that you page by."));
+        }
+        (first, None) => (End::First, limit("first", first)?),
+        (None, last) => (End::Last, limit("last", last)?),
+    };
+    let place =
+        |text: Option<String>, argument| text.map(|text| cursor::decode(&text, order, argument)).transpose();
+    Ok(Slice { limit, from, after: place(args.after, "after")?, before: place(args.before, "before")? })
+}
+
+/// A page's size, checked.
+pub(crate) fn limit(argument: &str, asked: Option<i32>) -> Result<u32> {
+    match asked {
+        None => Ok(USUAL),
+        Some(count) if count > MOST => {
+            Err(bad_input(format!("`{argument}` is {count}; a page has at most {MOST}: page with `after`.")))
+        }
+        Some(count) => u32::try_from(count)
+            .map_err(|_| bad_input(format!("`{argument}` is {count}; it is a number from 0 to {MOST}."))),
+    }
+}

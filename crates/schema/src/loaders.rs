@@ -1,0 +1,189 @@
+//! What one request loads: every read of every resolver, gathered so that the number of statements does not grow
+//! with the answer.
+
+use std::{
+    any::{Any, TypeId},
+    collections::HashMap,
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use async_graphql::{Context, Result};
+use pediment_storage::{
+    AnnouncementId, AnnouncementText, Author, CompanyId, Error, FoundationId, Id, Identifier, List, Page,
+    Provenance, Record, Relation, Seat, Slice, Store, Subject, TierClass,
+};
+use time::Date;
+
+use crate::{batch::Batch, error::internal};
+
+/// How many members each tier of a foundation has.
+pub(crate) type TierCounts = Arc<[(Option<String>, TierClass, u64)]>;
+
+type Loads<K, V> = Batch<K, V, Error>;
+
+/// The loads of one request, and what its resolvers must know of it.
+pub(crate) struct Loaders {
+    store: Store,
+    /// The languages its client reads, the best first.
+    pub(crate) languages: Arc<[String]>,
+    /// The day that is today for the whole request.
+    pub(crate) today: Date,
+    /// One batch for each question (a list under parents, records of a kind by id, …): what is asked together
+    /// and differs only in the key is fetched together.
+    batches: Mutex<HashMap<Question, Arc<dyn Any + Send + Sync>>>,
+}
+
+/// What a batch is about, besides its keys.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Question {
+    Records(TypeId),
+    Slugs(TypeId),
+    Identifiers,
+    Urls,
+    Pages(TypeId, Relation, List, Slice),
+    Counts(TypeId, Relation, List),
+    Texts,
+    Authors,
+    Seats,
+    Tiers(Date),
+    Provenance,
+}
+
+impl fmt::Debug for Loaders {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Loaders").field("today", &self.today).finish_non_exhaustive()
+    }
+}
+
+/// The loaders of the request that a resolver belongs to.
+pub(crate) fn loaders<'a>(ctx: &Context<'a>) -> &'a Loaders {
+    ctx.data_unchecked::<Loaders>()
+}
+
+impl Loaders {
+    pub(crate) fn new(store: Store, languages: Vec<String>, today: Date) -> Self {
+        Self { store, languages: languages.into(), today, batches: Mutex::default() }
+    }
+
+    /// The store, for reads that have no siblings to wait for.
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// A record by id.
+    pub(crate) async fn record<R: Record>(&self, id: R::Id) -> Result<Option<Arc<R>>> {
+        let batch = self.batch::<R::Id, Arc<R>>(Question::Records(TypeId::of::<R>()));
+        let fetch = |ids: Vec<R::Id>| async move { self.store.records::<R>(&ids).await };
+        batch.load(id, fetch).await.map_err(internal)
+    }
+
+    /// A record that another one refers to, and that is there for that reason.
+    pub(crate) async fn referred<R: Record>(&self, id: R::Id) -> Result<Arc<R>> {
+        self.record::<R>(id).await?.ok_or_else(|| {
+            let missing = format!("{} {} is referred to and is not there", R::Id::KIND.name(), id.key());
+            internal(Arc::new(Error::NotFound(missing)))
+        })
+    }
+
+    /// The record that has a slug, or had it.
+    pub(crate) async fn by_slug<R: Record>(&self, slug: String) -> Result<Option<Arc<R>>> {
+        let batch = self.batch::<String, R::Id>(Question::Slugs(TypeId::of::<R>()));
+        let fetch = |slugs: Vec<String>| async move { self.store.ids_by_slug::<R::Id>(&slugs).await };
+        match batch.load(slug, fetch).await.map_err(internal)? {
+            Some(id) => self.record(id).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The company that has an identifier.
+    pub(crate) async fn company_by_identifier(&self, identifier: Identifier) -> Result<Option<CompanyId>> {
+        let batch = self.batch::<Identifier, CompanyId>(Question::Identifiers);
+        let fetch = |keys: Vec<Identifier>| async move { self.store.companies_by_identifier(&keys).await };
+        batch.load(identifier, fetch).await.map_err(internal)
+    }
+
+    /// The announcement with a canonical URL.
+    pub(crate) async fn announcement_by_url(&self, url: String) -> Result<Option<AnnouncementId>> {
+        let batch = self.batch::<String, AnnouncementId>(Question::Urls);
+        let fetch = |urls: Vec<String>| async move { self.store.announcements_by_url(&urls).await };
+        batch.load(url, fetch).await.map_err(internal)
+    }
+
+    /// One part of a list under a parent.
+    pub(crate) async fn page_under<R: Record>(
+        &self,
+        under: Relation,
+        parent: i64,
+        list: &List,
+        slice: &Slice,
+    ) -> Result<Page<Arc<R>>> {
+        let question = Question::Pages(TypeId::of::<R>(), under, list.clone(), slice.clone());
+        let batch = self.batch::<i64, Arc<Page<Arc<R>>>>(question);
+        let fetch = |parents: Vec<i64>| async move {
+            let pages = self.store.pages_under::<R>(under, &parents, list, slice).await?;
+            Ok(pages.into_iter().map(|(parent, page)| (parent, Arc::new(page))).collect())
+        };
+        let page = batch.load(parent, fetch).await.map_err(internal)?;
+        let page = page.map(|page| Arc::try_unwrap(page).unwrap_or_else(|shared| (*shared).clone()));
+        Ok(page.unwrap_or(Page { edges: Vec::new(), has_next: false, has_previous: false }))
+    }
+
+    /// How many records of a list there are under a parent.
+    pub(crate) async fn count_under<R: Record>(
+        &self,
+        under: Relation,
+        parent: i64,
+        list: &List,
+    ) -> Result<u64> {
+        let batch = self.batch::<i64, u64>(Question::Counts(TypeId::of::<R>(), under, list.clone()));
+        let fetch =
+            |parents: Vec<i64>| async move { self.store.counts_under::<R>(under, &parents, list).await };
+        Ok(batch.load(parent, fetch).await.map_err(internal)?.unwrap_or(0))
+    }
+
+    /// The texts of an announcement, the original first.
+    pub(crate) async fn texts(&self, id: AnnouncementId) -> Result<Arc<[AnnouncementText]>> {
+        let batch = self.batch::<AnnouncementId, Arc<[AnnouncementText]>>(Question::Texts);
+        let fetch = |ids: Vec<AnnouncementId>| async move { self.store.announcement_texts(&ids).await };
+        Ok(batch.load(id, fetch).await.map_err(internal)?.unwrap_or_default())
+    }
+
+    /// The authors of an announcement.
+    pub(crate) async fn authors(&self, id: AnnouncementId) -> Result<Arc<[Author]>> {
+        let batch = self.batch::<AnnouncementId, Arc<[Author]>>(Question::Authors);
+        let fetch = |ids: Vec<AnnouncementId>| async move { self.store.authors(&ids).await };
+        Ok(batch.load(id, fetch).await.map_err(internal)?.unwrap_or_default())
+    }
+
+    /// All seats of a foundation.
+    pub(crate) async fn seats(&self, id: FoundationId) -> Result<Arc<[Seat]>> {
+        let batch = self.batch::<FoundationId, Arc<[Seat]>>(Question::Seats);
+        let fetch = |ids: Vec<FoundationId>| async move { self.store.seats(&ids).await };
+        Ok(batch.load(id, fetch).await.map_err(internal)?.unwrap_or_default())
+    }
+
+    /// How many members each tier of a foundation has on a day.
+    pub(crate) async fn tiers(&self, id: FoundationId, day: Date) -> Result<TierCounts> {
+        let batch = self.batch::<FoundationId, TierCounts>(Question::Tiers(day));
+        let fetch = |ids: Vec<FoundationId>| async move { self.store.tier_counts(&ids, day).await };
+        Ok(batch.load(id, fetch).await.map_err(internal)?.unwrap_or_default())
+    }
+
+    /// What sources say of a record.
+    pub(crate) async fn provenance(&self, subject: Subject) -> Result<Arc<[Provenance]>> {
+        let batch = self.batch::<Subject, Arc<[Provenance]>>(Question::Provenance);
+        let fetch = |subjects: Vec<Subject>| async move { self.store.provenance(&subjects).await };
+        Ok(batch.load(subject, fetch).await.map_err(internal)?.unwrap_or_default())
+    }
+
+    fn batch<K, V>(&self, question: Question) -> Arc<Loads<K, V>>
+    where
+        K: Clone + Eq + std::hash::Hash + Send + Sync + 'static,
+        V: Clone + Send + Sync + 'static,
+    {
+        let mut batches = self.batches.lock().unwrap_or_else(PoisonError::into_inner);
+        let batch = batches.entry(question).or_insert_with(|| Arc::new(Loads::<K, V>::default()));
+        Arc::clone(batch).downcast().expect("a question has one type of key and one of value")
+    }
+}

@@ -1,0 +1,176 @@
+//! `Company`.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use pediment_storage::{Direction, Field, Id, List, Relation};
+
+use super::{
+    AnnouncementConnection, IdentifierScheme, MemberConnection, MemberList, Provenance, announcements,
+    chosen, members, provenance,
+};
+use crate::{
+    connection::{Listed, connection},
+    global_id::global,
+    input::{
+        AnnouncementOrder, AnnouncementWhere, CompanyOrder, CompanyWhere, MemberOrder, MemberWhere, PageArgs,
+        order, within_depth,
+    },
+    loaders::{Loaders, loaders},
+    scalar::{Date, LanguageTag},
+};
+
+/// An organisation that can be a member anywhere.
+#[derive(Clone, Debug)]
+pub(crate) struct Company(pub(crate) Arc<pediment_storage::Company>);
+
+impl Company {
+    fn new(record: Arc<pediment_storage::Company>, (): ()) -> Self {
+        Self(record)
+    }
+}
+
+/// An organisation that can be a member anywhere.
+#[Object]
+impl Company {
+    /// Its global id. It stays through renames; after a merger it leads to the company that goes on.
+    pub(crate) async fn id(&self) -> ID {
+        global(self.0.id)
+    }
+
+    /// Its unique, readable key.
+    async fn slug(&self) -> &str {
+        &self.0.slug
+    }
+
+    /// The name it is known by.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// The name in the register of companies.
+    async fn legal_name(&self) -> Option<&str> {
+        self.0.legal_name.as_deref()
+    }
+
+    /// Its web site.
+    async fn homepage(&self) -> Option<&str> {
+        self.0.homepage.as_deref()
+    }
+
+    /// The ISO 3166-1 alpha-2 code of its seat.
+    async fn country(&self) -> Option<&str> {
+        self.0.country.as_deref()
+    }
+
+    /// Its keys in other systems.
+    async fn identifiers(&self) -> Vec<Identifier> {
+        let identifiers = self.0.identifiers.iter();
+        identifiers.map(|key| Identifier { scheme: key.scheme.into(), value: key.value.clone() }).collect()
+    }
+
+    /// Its other names, former ones among them.
+    async fn aliases(&self) -> &[String] {
+        &self.0.aliases
+    }
+
+    /// The company it belongs to.
+    async fn parent(&self, ctx: &Context<'_>) -> Result<Option<Self>> {
+        match self.0.parent_id {
+            Some(id) => Ok(loaders(ctx).record(id).await?.map(Self)),
+            None => Ok(None),
+        }
+    }
+
+    /// The companies that belong to it, by name; the first hundred.
+    async fn subsidiaries(&self, ctx: &Context<'_>) -> Result<Vec<Self>> {
+        let page = PageArgs { first: Some(100), ..PageArgs::default() };
+        let under = Some((Relation::CompanyParent, self.0.id.key()));
+        let subsidiaries = companies(loaders(ctx), under, None, None, page).await?;
+        Ok(subsidiaries.listed.page.edges.into_iter().map(|(_, record)| Self(record)).collect())
+    }
+
+    /// Its memberships on a day, or over all time.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn memberships(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The day on which they hold; today by default.")] as_of: Option<Date>,
+        #[graphql(default, desc = "Whether to list those that have ended too; excludes asOf.")] history: bool,
+        #[graphql(name = "where", desc = "Which of them.")] condition: Option<MemberWhere>,
+        #[graphql(desc = "In which order; the id decides between equals.")] order_by: Option<
+            Vec<MemberOrder>,
+        >,
+        #[graphql(desc = "How many, from the beginning; 20 by default, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<MemberConnection> {
+        let page = PageArgs { first, after, last, before };
+        let asked = MemberList { as_of, history, condition, order_by, page };
+        members(loaders(ctx), Some((Relation::MemberCompany, self.0.id.key())), asked).await
+    }
+
+    /// The announcements that name it, the latest first.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn announcements(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "The languages the reader wants, the best first; by default those of Accept-Language."
+        )]
+        language: Option<Vec<LanguageTag>>,
+        #[graphql(name = "where", desc = "Which of them.")] condition: Option<AnnouncementWhere>,
+        #[graphql(desc = "In which order; the id decides between equals.")] order_by: Option<
+            Vec<AnnouncementOrder>,
+        >,
+        #[graphql(desc = "How many, from the beginning; 20 by default, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<AnnouncementConnection> {
+        let page = PageArgs { first, after, last, before };
+        announcements(
+            loaders(ctx),
+            Some((Relation::AnnouncementCompanies, self.0.id.key())),
+            condition,
+            order_by,
+            chosen(language),
+            page,
+        )
+        .await
+    }
+
+    /// What sources say of it, contradictions kept.
+    async fn provenance(&self, ctx: &Context<'_>) -> Result<Vec<Provenance>> {
+        provenance(ctx, self.0.id).await
+    }
+}
+
+/// A key of a company in another system.
+#[derive(Clone, Debug, SimpleObject)]
+pub(crate) struct Identifier {
+    /// Which system.
+    scheme: IdentifierScheme,
+    /// The key there.
+    value: String,
+}
+
+connection!(CompanyConnection, CompanyEdge, Company, pediment_storage::Company, (), "companies");
+
+/// Companies, of a parent where one is given.
+pub(crate) async fn companies(
+    loaders: &Loaders,
+    under: Option<(Relation, i64)>,
+    condition: Option<CompanyWhere>,
+    order_by: Option<Vec<CompanyOrder>>,
+    page: PageArgs,
+) -> Result<CompanyConnection> {
+    let filter = within_depth(condition, loaders.today)?;
+    let list = List { filter, order: order(order_by, &[(Field::CompanyName, Direction::Ascending)]) };
+    let listed = match under {
+        Some((under, parent)) => Listed::under(loaders, under, parent, list, page).await?,
+        None => Listed::all(loaders, list, page).await?,
+    };
+    Ok(CompanyConnection { listed, context: () })
+}

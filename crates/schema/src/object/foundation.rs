@@ -1,0 +1,293 @@
+//! `Foundation`.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use pediment_storage::{
+    Direction, Field, Filter, Id, List, PartialDate as Partial, Relation, SeatBody, Test, Value,
+};
+
+use super::{
+    AnnouncementConnection, FoundationStatus, Member, MemberConnection, MemberList, Principle,
+    ProjectConnection, Provenance, TierClass, announcements, chosen, members, of_foundation, projects,
+    provenance,
+};
+use crate::{
+    connection::{Listed, connection},
+    global_id::global,
+    input::{
+        AnnouncementOrder, AnnouncementWhere, FoundationOrder, FoundationWhere, MemberOrder, MemberWhere,
+        PageArgs, ProjectOrder, ProjectWhere, order, slice, valid_on, within_depth,
+    },
+    loaders::{Loaders, loaders},
+    scalar::{Date, LanguageTag, PartialDate},
+};
+
+/// An organisation that hosts projects and has members.
+#[derive(Clone, Debug)]
+pub(crate) struct Foundation(pub(crate) Arc<pediment_storage::Foundation>);
+
+impl Foundation {
+    fn new(record: Arc<pediment_storage::Foundation>, (): ()) -> Self {
+        Self(record)
+    }
+}
+
+/// An organisation that hosts projects and has members.
+#[Object]
+impl Foundation {
+    /// Its global id.
+    pub(crate) async fn id(&self) -> ID {
+        global(self.0.id)
+    }
+
+    /// Its unique, readable key: `pytorch`.
+    async fn slug(&self) -> &str {
+        &self.0.slug
+    }
+
+    /// Its name.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// Its web site.
+    async fn homepage(&self) -> Option<&str> {
+        self.0.homepage.as_deref()
+    }
+
+    /// When it was founded.
+    async fn founded_on(&self) -> Option<PartialDate> {
+        self.0.founded_on.clone().map(PartialDate)
+    }
+
+    /// Whether it still exists.
+    async fn status(&self) -> FoundationStatus {
+        self.0.status.into()
+    }
+
+    /// The foundation it is part of.
+    async fn parent(&self, ctx: &Context<'_>) -> Result<Option<Self>> {
+        match self.0.parent_id {
+            Some(id) => Ok(loaders(ctx).record(id).await?.map(Self)),
+            None => Ok(None),
+        }
+    }
+
+    /// The foundations that are part of it.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn children(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(name = "where", desc = "Which of them.")] condition: Option<FoundationWhere>,
+        #[graphql(desc = "In which order; the id decides between equals.")] order_by: Option<
+            Vec<FoundationOrder>,
+        >,
+        #[graphql(desc = "How many, from the beginning; 20 by default, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<FoundationConnection> {
+        let page = PageArgs { first, after, last, before };
+        foundations(
+            loaders(ctx),
+            Some((Relation::FoundationParent, self.0.id.key())),
+            condition,
+            order_by,
+            page,
+        )
+        .await
+    }
+
+    /// Its members on a day, or over all time.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn members(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The day on which they hold; today by default.")] as_of: Option<Date>,
+        #[graphql(default, desc = "Whether to list those that have ended too; excludes asOf.")] history: bool,
+        #[graphql(name = "where", desc = "Which of them.")] condition: Option<MemberWhere>,
+        #[graphql(desc = "In which order; the id decides between equals.")] order_by: Option<
+            Vec<MemberOrder>,
+        >,
+        #[graphql(desc = "How many, from the beginning; 20 by default, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<MemberConnection> {
+        let page = PageArgs { first, after, last, before };
+        let asked = MemberList { as_of, history, condition, order_by, page };
+        members(loaders(ctx), Some((Relation::MemberFoundation, self.0.id.key())), asked).await
+    }
+
+    /// The members that hold a seat on its governing board on a day, by company name.
+    async fn board(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The day; today by default.")] as_of: Option<Date>,
+    ) -> Result<Vec<Member>> {
+        let loaders = loaders(ctx);
+        let day = as_of.map_or(loaders.today, |day| day.0);
+        let seats = loaders.seats(self.0.id).await?;
+        let has_come = |date: &Partial| date.first_day() <= day;
+        let holders = seats.iter().filter(|seat| {
+            seat.body == SeatBody::GoverningBoard
+                && seat.since.as_ref().is_none_or(has_come)
+                && !seat.until.as_ref().is_some_and(has_come)
+        });
+        let mut holders: Vec<_> = holders.map(|seat| seat.company_id).collect();
+        holders.sort_unstable();
+        holders.dedup();
+        if holders.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids = holders.into_iter().map(|company| Value::Number(company.key())).collect();
+        let seated = Filter::Field(Field::Id, Test::In(ids));
+        let list = List {
+            filter: Filter::All(vec![valid_on(day), Filter::Some(Relation::MemberCompany, Box::new(seated))]),
+            order: vec![(Field::MemberCompanyName, Direction::Ascending)],
+        };
+        let whole = slice(PageArgs { first: Some(100), ..PageArgs::default() }, &list.order)?;
+        let page = loaders.page_under(Relation::MemberFoundation, self.0.id.key(), &list, &whole).await?;
+        Ok(page.edges.into_iter().map(|(_, record)| Member::new(record, ())).collect())
+    }
+
+    /// How many members each tier has on a day, the greatest class first.
+    async fn tiers(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The day; today by default.")] as_of: Option<Date>,
+    ) -> Result<Vec<TierCount>> {
+        let loaders = loaders(ctx);
+        let counts = loaders.tiers(self.0.id, as_of.map_or(loaders.today, |day| day.0)).await?;
+        let counts = counts.iter();
+        Ok(counts
+            .map(|(tier, class, count)| TierCount {
+                tier: tier.clone(),
+                tier_class: (*class).into(),
+                count: *count,
+            })
+            .collect())
+    }
+
+    /// The numbered principles it binds itself to, by section and ordinal.
+    async fn principles(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "The languages the reader wants, the best first; by default those of Accept-Language."
+        )]
+        language: Option<Vec<LanguageTag>>,
+    ) -> Result<Vec<Principle>> {
+        of_foundation(loaders(ctx), self.0.id.key(), false, chosen(language)).await
+    }
+
+    /// The principle it puts before all others.
+    async fn first_priority(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "The languages the reader wants, the best first; by default those of Accept-Language."
+        )]
+        language: Option<Vec<LanguageTag>>,
+    ) -> Result<Option<Principle>> {
+        Ok(of_foundation(loaders(ctx), self.0.id.key(), true, chosen(language)).await?.into_iter().next())
+    }
+
+    /// The announcements about it, the latest first.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn announcements(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "The languages the reader wants, the best first; by default those of Accept-Language."
+        )]
+        language: Option<Vec<LanguageTag>>,
+        #[graphql(name = "where", desc = "Which of them.")] condition: Option<AnnouncementWhere>,
+        #[graphql(desc = "In which order; the id decides between equals.")] order_by: Option<
+            Vec<AnnouncementOrder>,
+        >,
+        #[graphql(desc = "How many, from the beginning; 20 by default, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<AnnouncementConnection> {
+        let page = PageArgs { first, after, last, before };
+        announcements(
+            loaders(ctx),
+            Some((Relation::AnnouncementFoundations, self.0.id.key())),
+            condition,
+            order_by,
+            chosen(language),
+            page,
+        )
+        .await
+    }
+
+    /// The projects it hosts or hosted.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn projects(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(name = "where", desc = "Which of them.")] condition: Option<ProjectWhere>,
+        #[graphql(desc = "In which order; the id decides between equals.")] order_by: Option<
+            Vec<ProjectOrder>,
+        >,
+        #[graphql(desc = "How many, from the beginning; 20 by default, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<ProjectConnection> {
+        let page = PageArgs { first, after, last, before };
+        projects(
+            loaders(ctx),
+            Some((Relation::ProjectFoundation, self.0.id.key())),
+            condition,
+            order_by,
+            page,
+        )
+        .await
+    }
+
+    /// What sources say of it, contradictions kept.
+    async fn provenance(&self, ctx: &Context<'_>) -> Result<Vec<Provenance>> {
+        provenance(ctx, self.0.id).await
+    }
+}
+
+/// How many members a tier has.
+#[derive(Clone, Debug, SimpleObject)]
+pub(crate) struct TierCount {
+    /// The tier as its source writes it; null: those whose tier is not known.
+    tier: Option<String>,
+    /// What the tier amounts to.
+    tier_class: TierClass,
+    /// How many members.
+    count: u64,
+}
+
+connection!(
+    FoundationConnection,
+    FoundationEdge,
+    Foundation,
+    pediment_storage::Foundation,
+    (),
+    "foundations"
+);
+
+/// Foundations, of a parent where one is given.
+pub(crate) async fn foundations(
+    loaders: &Loaders,
+    under: Option<(Relation, i64)>,
+    condition: Option<FoundationWhere>,
+    order_by: Option<Vec<FoundationOrder>>,
+    page: PageArgs,
+) -> Result<FoundationConnection> {
+    let filter = within_depth(condition, loaders.today)?;
+    let list = List { filter, order: order(order_by, &[(Field::FoundationName, Direction::Ascending)]) };
+    let listed = match under {
+        Some((under, parent)) => Listed::under(loaders, under, parent, list, page).await?,
+        None => Listed::all(loaders, list, page).await?,
+    };
+    Ok(FoundationConnection { listed, context: () })
+}

@@ -1,0 +1,146 @@
+//! `Member`.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, Result};
+use pediment_storage::{Direction, Field, Filter, List, PartialDate as Partial, Relation};
+
+use super::{Company, Foundation, MemberStatus, Provenance, Seat, TierClass, provenance};
+use crate::{
+    connection::{Listed, connection},
+    error::bad_input,
+    global_id::global,
+    input::{MemberOrder, MemberWhere, PageArgs, order, valid_on, within_depth},
+    loaders::{Loaders, loaders},
+    scalar::{Date, PartialDate},
+};
+
+/// A company's membership in one foundation over one period.
+#[derive(Clone, Debug)]
+pub(crate) struct Member(Arc<pediment_storage::Member>);
+
+impl Member {
+    pub(crate) fn new(record: Arc<pediment_storage::Member>, (): ()) -> Self {
+        Self(record)
+    }
+}
+
+/// A company's membership in one foundation over one period.
+#[Object]
+impl Member {
+    /// Its global id.
+    pub(crate) async fn id(&self) -> ID {
+        global(self.0.id)
+    }
+
+    /// The foundation of which the company is a member.
+    async fn foundation(&self, ctx: &Context<'_>) -> Result<Foundation> {
+        loaders(ctx).referred(self.0.foundation_id).await.map(Foundation)
+    }
+
+    /// The company that is the member.
+    async fn company(&self, ctx: &Context<'_>) -> Result<Company> {
+        loaders(ctx).referred(self.0.company_id).await.map(Company)
+    }
+
+    /// The tier as its source writes it; null: not known.
+    async fn tier(&self) -> Option<&str> {
+        self.0.tier.as_deref()
+    }
+
+    /// What the tier amounts to, across foundations that name theirs differently.
+    async fn tier_class(&self) -> TierClass {
+        self.0.tier_class.into()
+    }
+
+    /// Whether it holds today.
+    async fn status(&self, ctx: &Context<'_>) -> MemberStatus {
+        let today = loaders(ctx).today;
+        let has_come = |date: &Partial| date.first_day() <= today;
+        match (&self.0.since, &self.0.until) {
+            (_, Some(until)) if has_come(until) => MemberStatus::Ended,
+            (Some(since), _) if !has_come(since) => MemberStatus::Upcoming,
+            _ => MemberStatus::Active,
+        }
+    }
+
+    /// When it began, as far as a source says.
+    async fn since(&self) -> Option<PartialDate> {
+        self.0.since.clone().map(PartialDate)
+    }
+
+    /// When it ended: the first day, month or year without it. Null: it goes on.
+    async fn until(&self) -> Option<PartialDate> {
+        self.0.until.clone().map(PartialDate)
+    }
+
+    /// The earliest day it was seen.
+    async fn first_seen(&self) -> Date {
+        Date(self.0.first_seen)
+    }
+
+    /// The latest day it was seen.
+    async fn last_seen(&self) -> Date {
+        Date(self.0.last_seen)
+    }
+
+    /// The seats that the company held in the foundation while this membership held.
+    async fn seats(&self, ctx: &Context<'_>) -> Result<Vec<Seat>> {
+        let seats = loaders(ctx).seats(self.0.foundation_id).await?;
+        let day = |date: &Option<Partial>| date.as_ref().map(Partial::first_day);
+        let overlaps = |seat: &pediment_storage::Seat| {
+            let ends_before = |until: Option<time::Date>, since: Option<time::Date>| {
+                until.is_some_and(|until| since.is_some_and(|since| until <= since))
+            };
+            !ends_before(day(&seat.until), day(&self.0.since))
+                && !ends_before(day(&self.0.until), day(&seat.since))
+        };
+        let ours = seats.iter().filter(|seat| seat.company_id == self.0.company_id && overlaps(seat));
+        Ok(ours.cloned().map(Seat).collect())
+    }
+
+    /// What sources say of it, contradictions kept.
+    async fn provenance(&self, ctx: &Context<'_>) -> Result<Vec<Provenance>> {
+        provenance(ctx, self.0.id).await
+    }
+}
+
+connection!(MemberConnection, MemberEdge, Member, pediment_storage::Member, (), "members");
+
+/// What a list of members is asked with.
+pub(crate) struct MemberList {
+    pub(crate) as_of: Option<Date>,
+    pub(crate) history: bool,
+    pub(crate) condition: Option<MemberWhere>,
+    pub(crate) order_by: Option<Vec<MemberOrder>>,
+    pub(crate) page: PageArgs,
+}
+
+/// Members, of a parent where one is given.
+pub(crate) async fn members(
+    loaders: &Loaders,
+    under: Option<(Relation, i64)>,
+    asked: MemberList,
+) -> Result<MemberConnection> {
+    let among = match (asked.history, asked.as_of) {
+        (true, Some(_)) => {
+            return Err(bad_input("`history` and `asOf` exclude each other: `history` lists every day."));
+        }
+        (true, None) => Filter::default(),
+        (false, day) => valid_on(day.map_or(loaders.today, |day| day.0)),
+    };
+    let condition = within_depth(asked.condition, loaders.today)?;
+    let usual = match under {
+        Some((Relation::MemberCompany, _)) => Field::MemberValidFrom,
+        _ => Field::MemberCompanyName,
+    };
+    let list = List {
+        filter: Filter::All(vec![among, condition]),
+        order: order(asked.order_by, &[(usual, Direction::Ascending)]),
+    };
+    let listed = match under {
+        Some((under, parent)) => Listed::under(loaders, under, parent, list, asked.page).await?,
+        None => Listed::all(loaders, list, asked.page).await?,
+    };
+    Ok(MemberConnection { listed, context: () })
+}

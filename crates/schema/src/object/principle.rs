@@ -1,0 +1,155 @@
+//! `Principle`.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use pediment_storage::{Direction, Field, Filter, List, PrincipleText, Relation};
+
+use super::{Foundation, Languages, Provenance, provenance};
+use crate::{
+    connection::{Listed, connection},
+    global_id::global,
+    input::{PageArgs, PrincipleOrder, PrincipleWhere, order, within_depth},
+    language,
+    loaders::{Loaders, loaders},
+    scalar::LanguageTag,
+};
+
+/// A rule that a foundation binds itself to.
+#[derive(Clone, Debug)]
+pub(crate) struct Principle {
+    record: Arc<pediment_storage::Principle>,
+    languages: Languages,
+}
+
+impl Principle {
+    pub(crate) fn new(record: Arc<pediment_storage::Principle>, languages: Languages) -> Self {
+        Self { record, languages }
+    }
+
+    fn text(&self, ctx: &Context<'_>) -> Result<&PrincipleText> {
+        let wanted = self.languages.as_ref().unwrap_or(&loaders(ctx).languages);
+        let best = language::best(wanted, &self.record.texts.iter().map(|text| text.language.as_str()));
+        self.record.texts.get(best.unwrap_or(0)).ok_or_else(|| "this principle has no text".into())
+    }
+}
+
+/// A rule that a foundation binds itself to.
+#[Object]
+impl Principle {
+    /// Its global id.
+    pub(crate) async fn id(&self) -> ID {
+        global(self.record.id)
+    }
+
+    /// The foundation that binds itself to it.
+    async fn foundation(&self, ctx: &Context<'_>) -> Result<Foundation> {
+        loaders(ctx).referred(self.record.foundation_id).await.map(Foundation)
+    }
+
+    /// The document, or part of it, that lists it.
+    async fn section(&self) -> &str {
+        &self.record.section
+    }
+
+    /// Its place in the section, from 1; 0 is the first priority, which stands before the numbered ones.
+    async fn ordinal(&self) -> i32 {
+        self.record.ordinal
+    }
+
+    /// Whether it is the foundation's first priority.
+    async fn first_priority(&self) -> bool {
+        self.record.first_priority
+    }
+
+    /// In a few words, in `language`.
+    #[expect(clippy::unused_async, reason = "resolvers are async")]
+    async fn title(&self, ctx: &Context<'_>) -> Result<&str> {
+        Ok(&self.text(ctx)?.title)
+    }
+
+    /// In full, in `language`.
+    #[expect(clippy::unused_async, reason = "resolvers are async")]
+    async fn statement(&self, ctx: &Context<'_>) -> Result<&str> {
+        Ok(&self.text(ctx)?.statement)
+    }
+
+    /// The language of `title` and `statement`: the best the reader asked for that there is, else the original.
+    #[expect(clippy::unused_async, reason = "resolvers are async")]
+    async fn language(&self, ctx: &Context<'_>) -> Result<LanguageTag> {
+        Ok(LanguageTag(self.text(ctx)?.language.clone()))
+    }
+
+    /// Its texts in every language, the original first.
+    async fn translations(&self) -> Vec<PrincipleTranslation> {
+        let texts = self.record.texts.iter();
+        texts
+            .map(|text| PrincipleTranslation {
+                language: LanguageTag(text.language.clone()),
+                title: text.title.clone(),
+                statement: text.statement.clone(),
+            })
+            .collect()
+    }
+
+    /// What sources say of it, contradictions kept.
+    async fn provenance(&self, ctx: &Context<'_>) -> Result<Vec<Provenance>> {
+        provenance(ctx, self.record.id).await
+    }
+}
+
+/// A principle in one language.
+#[derive(Clone, Debug, SimpleObject)]
+pub(crate) struct PrincipleTranslation {
+    /// Which language.
+    language: LanguageTag,
+    /// In a few words.
+    title: String,
+    /// In full.
+    statement: String,
+}
+
+connection!(
+    PrincipleConnection,
+    PrincipleEdge,
+    Principle,
+    pediment_storage::Principle,
+    Languages,
+    "principles"
+);
+
+/// All principles that fulfil a condition.
+pub(crate) async fn principles(
+    loaders: &Loaders,
+    condition: Option<PrincipleWhere>,
+    order_by: Option<Vec<PrincipleOrder>>,
+    languages: Languages,
+    page: PageArgs,
+) -> Result<PrincipleConnection> {
+    let filter = within_depth(condition, loaders.today)?;
+    let list = List { filter, order: order(order_by, &[]) };
+    Ok(PrincipleConnection { listed: Listed::all(loaders, list, page).await?, context: languages })
+}
+
+/// The principles of one foundation by section and ordinal: the numbered ones, or the first priority.
+pub(crate) async fn of_foundation(
+    loaders: &Loaders,
+    foundation: i64,
+    first_priority: bool,
+    languages: Languages,
+) -> Result<Vec<Principle>> {
+    let flag = pediment_storage::Test::In(vec![pediment_storage::Value::Flag(first_priority)]);
+    let list = List {
+        filter: Filter::Field(Field::PrincipleFirstPriority, flag),
+        order: vec![
+            (Field::PrincipleSection, Direction::Ascending),
+            (Field::PrincipleOrdinal, Direction::Ascending),
+        ],
+    };
+    let page = PageArgs { first: Some(100), ..PageArgs::default() };
+    let slice = crate::input::slice(page, &list.order)?;
+    let page = loaders
+        .page_under::<pediment_storage::Principle>(Relation::PrincipleFoundation, foundation, &list, &slice)
+        .await?;
+    Ok(page.edges.into_iter().map(|(_, record)| Principle::new(record, languages.clone())).collect())
+}

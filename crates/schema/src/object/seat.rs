@@ -1,0 +1,47 @@
+//! `Seat`.
+
+use async_graphql::{Context, ID, Object, Result};
+
+use super::{Company, Person, SeatBody};
+use crate::{global_id::global, loaders::loaders, scalar::PartialDate};
+
+/// A seat in a body of a foundation, held by a company over one period.
+#[derive(Clone, Debug)]
+pub(crate) struct Seat(pub(crate) pediment_storage::Seat);
+
+/// A seat in a body of a foundation, held by a company over one period.
+#[Object]
+impl Seat {
+    /// Its global id.
+    async fn id(&self) -> ID {
+        global(self.0.id)
+    }
+
+    /// Which body.
+    async fn body(&self) -> SeatBody {
+        self.0.body.into()
+    }
+
+    /// Who holds it.
+    async fn company(&self, ctx: &Context<'_>) -> Result<Company> {
+        loaders(ctx).referred(self.0.company_id).await.map(Company)
+    }
+
+    /// The person who sits there.
+    async fn person(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        match self.0.person_id {
+            Some(id) => Ok(loaders(ctx).record(id).await?.map(Person)),
+            None => Ok(None),
+        }
+    }
+
+    /// When it began.
+    async fn since(&self) -> Option<PartialDate> {
+        self.0.since.clone().map(PartialDate)
+    }
+
+    /// When it ended: the first day, month or year without it. Null: it goes on.
+    async fn until(&self) -> Option<PartialDate> {
+        self.0.until.clone().map(PartialDate)
+    }
+}

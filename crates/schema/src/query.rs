@@ -1,0 +1,364 @@
+//! The roots of all queries, and the entities that other subgraphs refer to.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, Result};
+use pediment_storage::{ChangeId, Record, SearchQuery, Since};
+
+use crate::{
+    cursor,
+    error::{bad_input, internal},
+    global_id,
+    input::{
+        AnnouncementBy, AnnouncementOrder, AnnouncementWhere, CompanyBy, CompanyOrder, CompanyWhere,
+        FoundationBy, FoundationOrder, FoundationWhere, MemberOrder, MemberWhere, PageArgs, PrincipleOrder,
+        PrincipleWhere, ProjectOrder, ProjectWhere, SearchType, limit,
+    },
+    loaders::{Loaders, loaders},
+    object::{
+        Announcement, AnnouncementConnection, ChangeConnection, Company, CompanyConnection, Foundation,
+        FoundationConnection, Member, MemberConnection, MemberList, Node, Person, Principle,
+        PrincipleConnection, Project, ProjectConnection, SearchConnection, Source, announcements, chosen,
+        companies, foundations, members, principles, projects,
+    },
+    scalar::{Date, LanguageTag},
+};
+
+/// The roots of all queries.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Query;
+
+/// A record by its global id, where the id is one of this kind.
+async fn by_id<R: Record>(loaders: &Loaders, id: &ID) -> Result<Option<Arc<R>>> {
+    let subject = global_id::decode(id)?;
+    match global_id::key::<R::Id>(id) {
+        Some(key) => loaders.record(key).await,
+        None => Err(bad_input(format!(
+            "This is the id of a {}: pass it to `node`, or pass an id of the type asked for.",
+            subject.kind.name()
+        ))),
+    }
+}
+
+/// The record that another subgraph refers to; None where the id is of nothing.
+async fn entity<R: Record>(loaders: &Loaders, id: &ID) -> Result<Option<Arc<R>>> {
+    match global_id::key::<R::Id>(id) {
+        Some(key) => loaders.record(key).await,
+        None => Ok(None),
+    }
+}
+
+/// Reads of foundation facts.
+#[Object]
+impl Query {
+    /// Whatever has this global id; null where there is nothing.
+    async fn node(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "A global id.")] id: ID,
+    ) -> Result<Option<Node>> {
+        Node::load(loaders(ctx), global_id::decode(&id)?).await
+    }
+
+    /// Whatever has these global ids, in their order; null where there is nothing.
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Global ids; 100 at most.")] ids: Vec<ID>,
+    ) -> Result<Vec<Option<Node>>> {
+        if ids.len() > 100 {
+            return Err(bad_input(format!("`ids` holds {} ids; pass at most 100 at a time.", ids.len())));
+        }
+        let subjects = ids.iter().map(global_id::decode).collect::<Result<Vec<_>>>()?;
+        let loads = subjects.into_iter().map(|subject| Node::load(loaders(ctx), subject));
+        futures_util::future::try_join_all(loads).await
+    }
+
+    /// One foundation; null where there is none.
+    async fn foundation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which.")] by: FoundationBy,
+    ) -> Result<Option<Foundation>> {
+        let found = match by {
+            FoundationBy::Id(id) => by_id(loaders(ctx), &id).await?,
+            FoundationBy::Slug(slug) => loaders(ctx).by_slug(slug).await?,
+        };
+        Ok(found.map(Foundation))
+    }
+
+    /// All foundations, by name.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn foundations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(name = "where", desc = "Which of them.")] condition: Option<FoundationWhere>,
+        #[graphql(desc = "In which order; the id decides between equals.")] order_by: Option<
+            Vec<FoundationOrder>,
+        >,
+        #[graphql(desc = "How many, from the beginning; 20 by default, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<FoundationConnection> {
+        let page = PageArgs { first, after, last, before };
+        foundations(loaders(ctx), None, condition, order_by, page).await
+    }
+
+    /// One company; null where there is none. A company that was merged into another is answered with that one.
+    async fn company(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which.")] by: CompanyBy,
+    ) -> Result<Option<Company>> {
+        let loaders = loaders(ctx);
+        let found = match by {
+            CompanyBy::Id(id) => by_id(loaders, &id).await?,
+            CompanyBy::Slug(slug) => loaders.by_slug(slug).await?,
+            CompanyBy::Identifier(key) => {
+                let key = pediment_storage::Identifier { scheme: key.scheme.into(), value: key.value };
+                match loaders.company_by_identifier(key).await? {
+                    Some(id) => loaders.record(id).await?,
+                    None => None,
+                }
+            }
+        };
+        Ok(found.map(Company))
+    }
+
+    /// All companies, by name.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn companies(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(name = "where", desc = "Which of them.")] condition: Option<CompanyWhere>,
+        #[graphql(desc = "In which order; the id decides between equals.")] order_by: Option<
+            Vec<CompanyOrder>,
+        >,
+        #[graphql(desc = "How many, from the beginning; 20 by default, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<CompanyConnection> {
+        let page = PageArgs { first, after, last, before };
+        companies(loaders(ctx), None, condition, order_by, page).await
+    }
+
+    /// All memberships on a day, or over all time, by company name.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn members(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The day on which they hold; today by default.")] as_of: Option<Date>,
+        #[graphql(default, desc = "Whether to list those that have ended too; excludes asOf.")] history: bool,
+        #[graphql(name = "where", desc = "Which of them.")] condition: Option<MemberWhere>,
+        #[graphql(desc = "In which order; the id decides between equals.")] order_by: Option<
+            Vec<MemberOrder>,
+        >,
+        #[graphql(desc = "How many, from the beginning; 20 by default, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<MemberConnection> {
+        let page = PageArgs { first, after, last, before };
+        let asked = MemberList { as_of, history, condition, order_by, page };
+        members(loaders(ctx), None, asked).await
+    }
+
+    /// All principles, first priorities among them.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn principles(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "The languages the reader wants, the best first; by default those of Accept-Language."
+        )]
+        language: Option<Vec<LanguageTag>>,
+        #[graphql(name = "where", desc = "Which of them.")] condition: Option<PrincipleWhere>,
+        #[graphql(desc = "In which order; the id decides between equals.")] order_by: Option<
+            Vec<PrincipleOrder>,
+        >,
+        #[graphql(desc = "How many, from the beginning; 20 by default, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<PrincipleConnection> {
+        let page = PageArgs { first, after, last, before };
+        principles(loaders(ctx), condition, order_by, chosen(language), page).await
+    }
+
+    /// One announcement; null where there is none.
+    async fn announcement(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which.")] by: AnnouncementBy,
+        #[graphql(
+            desc = "The languages the reader wants, the best first; by default those of Accept-Language."
+        )]
+        language: Option<Vec<LanguageTag>>,
+    ) -> Result<Option<Announcement>> {
+        let loaders = loaders(ctx);
+        let found = match by {
+            AnnouncementBy::Id(id) => by_id(loaders, &id).await?,
+            AnnouncementBy::Slug(slug) => loaders.by_slug(slug).await?,
+            AnnouncementBy::Url(url) => match loaders.announcement_by_url(url).await? {
+                Some(id) => loaders.record(id).await?,
+                None => None,
+            },
+        };
+        Ok(found.map(|record| Announcement::new(record, chosen(language))))
+    }
+
+    /// All announcements, the latest first.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn announcements(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "The languages the reader wants, the best first; by default those of Accept-Language."
+        )]
+        language: Option<Vec<LanguageTag>>,
+        #[graphql(name = "where", desc = "Which of them.")] condition: Option<AnnouncementWhere>,
+        #[graphql(desc = "In which order; the id decides between equals.")] order_by: Option<
+            Vec<AnnouncementOrder>,
+        >,
+        #[graphql(desc = "How many, from the beginning; 20 by default, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<AnnouncementConnection> {
+        let page = PageArgs { first, after, last, before };
+        announcements(loaders(ctx), None, condition, order_by, chosen(language), page).await
+    }
+
+    /// All projects, by name.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn projects(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(name = "where", desc = "Which of them.")] condition: Option<ProjectWhere>,
+        #[graphql(desc = "In which order; the id decides between equals.")] order_by: Option<
+            Vec<ProjectOrder>,
+        >,
+        #[graphql(desc = "How many, from the beginning; 20 by default, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<ProjectConnection> {
+        let page = PageArgs { first, after, last, before };
+        projects(loaders(ctx), None, condition, order_by, page).await
+    }
+
+    /// Full-text search, the best answers first.
+    async fn search(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "Words, of which each must occur; \"…\" holds words together; a trailing * is a prefix."
+        )]
+        text: String,
+        #[graphql(desc = "What to look for; everything by default.")] types: Option<Vec<SearchType>>,
+        #[graphql(desc = "How many; 20 by default, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+    ) -> Result<SearchConnection> {
+        if !text.chars().any(char::is_alphanumeric) {
+            return Err(bad_input("`text` holds no word: pass at least one word to search for."));
+        }
+        let wanted = limit("first", first)?;
+        let query = SearchQuery {
+            text,
+            kinds: types.unwrap_or_default().into_iter().map(Into::into).collect(),
+            limit: wanted + 1,
+            after: after.as_deref().map(cursor::decode_hit).transpose()?,
+        };
+        let found = loaders(ctx).store().search(&query).await.map_err(|error| internal(Arc::new(error)))?;
+        Ok(SearchConnection::new(found, wanted as usize, query.after.is_some()))
+    }
+
+    /// What changed, oldest first. Pass `pageInfo.endCursor` as `since` to go on from there: it is given even where
+    /// nothing is new.
+    async fn changes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only what came after this cursor; from the beginning by default.")] since: Option<
+            String,
+        >,
+        #[graphql(desc = "How many; 20 by default, 100 at most.")] first: Option<i32>,
+    ) -> Result<ChangeConnection> {
+        let wanted = limit("first", first)?;
+        let after = since.as_deref().map(cursor::decode_change).transpose()?.unwrap_or_default();
+        let since = Since { after: ChangeId(after), limit: wanted + 1 };
+        let changes = loaders(ctx).store().changes(since).await.map_err(|error| internal(Arc::new(error)))?;
+        Ok(ChangeConnection::new(changes, wanted as usize, after))
+    }
+
+    /// A foundation that another subgraph refers to by id.
+    #[graphql(entity)]
+    async fn foundation_entity_by_id(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Foundation>> {
+        Ok(entity(loaders(ctx), &id).await?.map(Foundation))
+    }
+
+    /// A foundation that another subgraph refers to by slug.
+    #[graphql(entity)]
+    async fn foundation_entity_by_slug(&self, ctx: &Context<'_>, slug: String) -> Result<Option<Foundation>> {
+        Ok(loaders(ctx).by_slug(slug).await?.map(Foundation))
+    }
+
+    /// A company that another subgraph refers to by id.
+    #[graphql(entity)]
+    async fn company_entity_by_id(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Company>> {
+        Ok(entity(loaders(ctx), &id).await?.map(Company))
+    }
+
+    /// A company that another subgraph refers to by slug.
+    #[graphql(entity)]
+    async fn company_entity_by_slug(&self, ctx: &Context<'_>, slug: String) -> Result<Option<Company>> {
+        Ok(loaders(ctx).by_slug(slug).await?.map(Company))
+    }
+
+    /// A announcement that another subgraph refers to by id.
+    #[graphql(entity)]
+    async fn announcement_entity_by_id(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Announcement>> {
+        Ok(entity(loaders(ctx), &id).await?.map(|record| Announcement::new(record, None)))
+    }
+
+    /// A announcement that another subgraph refers to by slug.
+    #[graphql(entity)]
+    async fn announcement_entity_by_slug(
+        &self,
+        ctx: &Context<'_>,
+        slug: String,
+    ) -> Result<Option<Announcement>> {
+        Ok(loaders(ctx).by_slug(slug).await?.map(|record| Announcement::new(record, None)))
+    }
+
+    /// A member that another subgraph refers to by id.
+    #[graphql(entity)]
+    async fn member_entity_by_id(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Member>> {
+        Ok(entity(loaders(ctx), &id).await?.map(|record| Member::new(record, ())))
+    }
+
+    /// A principle that another subgraph refers to by id.
+    #[graphql(entity)]
+    async fn principle_entity_by_id(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Principle>> {
+        Ok(entity(loaders(ctx), &id).await?.map(|record| Principle::new(record, None)))
+    }
+
+    /// A project that another subgraph refers to by id.
+    #[graphql(entity)]
+    async fn project_entity_by_id(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Project>> {
+        Ok(entity(loaders(ctx), &id).await?.map(|record| Project::new(record, ())))
+    }
+
+    /// A person that another subgraph refers to by id.
+    #[graphql(entity)]
+    async fn person_entity_by_id(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Person>> {
+        Ok(entity(loaders(ctx), &id).await?.map(Person))
+    }
+
+    /// A source that another subgraph refers to by id.
+    #[graphql(entity)]
+    async fn source_entity_by_id(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Source>> {
+        Ok(entity(loaders(ctx), &id).await?.map(Source))
+    }
+}
