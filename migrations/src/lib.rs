@@ -3,6 +3,7 @@
 //! Knows no facts and no queries. The statements are plain SQL; the few words that the two databases spell
 //! differently are in [`dialect`].
 
+#![expect(elided_lifetimes_in_paths, reason = "the trait of migrations is written without the lifetime")]
 #![expect(
     elided_lifetimes_in_paths,
     reason = "the migration trait elides them, and its async methods must match it"

@@ -8,6 +8,9 @@ use crate::dialect::run;
 pub(crate) struct Migration;
 
 /// `name_key` is the name folded for order and likeness; partial dates are text, the days they mean are dates.
+///
+/// A list ordered by what may be unknown has it last, whichever way it goes. Each way has its index, on an expression
+/// that puts a last text in its place: the reads order by the same expression.
 const UP: &str = "
 CREATE TABLE foundation (
     id {key},
@@ -20,7 +23,8 @@ CREATE TABLE foundation (
     status {text} NOT NULL
 );
 CREATE INDEX foundation_by_name ON foundation (name_key, id);
-CREATE INDEX foundation_by_founded_on ON foundation (founded_on, id);
+CREATE INDEX foundation_by_founded_on ON foundation (COALESCE(founded_on, '\u{10FFFF}'), id);
+CREATE INDEX foundation_by_founded_on_latest ON foundation (COALESCE(founded_on, ''), id);
 CREATE INDEX foundation_by_parent ON foundation (parent_id, name_key, id);
 
 CREATE TABLE company (
@@ -36,6 +40,9 @@ CREATE TABLE company (
 );
 CREATE INDEX company_by_name ON company (name_key, id);
 CREATE INDEX company_by_country ON company (country, name_key, id);
+CREATE INDEX company_by_country_first ON company (COALESCE(country, '\u{10FFFF}'), id);
+CREATE INDEX company_by_country_last ON company (COALESCE(country, ''), id);
+CREATE INDEX company_merged ON company (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX company_by_parent ON company (parent_id, name_key, id);
 
 CREATE TABLE company_identifier (
@@ -89,11 +96,16 @@ CREATE TABLE member (
 );
 CREATE INDEX member_by_company_name ON member (company_key, id);
 CREATE INDEX member_by_valid_from ON member (valid_from, id);
-CREATE INDEX member_by_tier ON member (tier, id);
+CREATE INDEX member_by_tier_first ON member (COALESCE(tier, '\u{10FFFF}'), id);
+CREATE INDEX member_by_tier_last ON member (COALESCE(tier, ''), id);
+CREATE INDEX member_by_tier_class ON member ({tier_rank}, id);
 CREATE INDEX member_by_foundation ON member (foundation_id, company_key, id);
 CREATE INDEX member_by_foundation_id ON member (foundation_id, id);
 CREATE INDEX member_by_foundation_valid_from ON member (foundation_id, valid_from, id);
 CREATE INDEX member_by_foundation_tier ON member (foundation_id, tier, id);
+CREATE INDEX member_by_foundation_tier_first ON member (foundation_id, COALESCE(tier, '\u{10FFFF}'), id);
+CREATE INDEX member_by_foundation_tier_last ON member (foundation_id, COALESCE(tier, ''), id);
+CREATE INDEX member_by_foundation_tier_class ON member (foundation_id, {tier_rank}, id);
 CREATE INDEX member_by_company ON member (company_id, valid_from, id);
 
 CREATE TABLE seat (
@@ -150,6 +162,7 @@ CREATE TABLE announcement (
 );
 CREATE INDEX announcement_by_published_at ON announcement (published_at, id);
 CREATE INDEX announcement_by_title ON announcement (title_key, id);
+CREATE INDEX announcement_embargoed ON announcement (embargoed_until) WHERE embargoed_until IS NOT NULL;
 CREATE INDEX announcement_by_embargo ON announcement (embargoed_until) WHERE embargoed_until IS NOT NULL;
 
 CREATE TABLE announcement_translation (
@@ -208,8 +221,17 @@ CREATE TABLE project (
 );
 CREATE INDEX project_by_name ON project (name_key, id);
 CREATE INDEX project_by_foundation ON project (foundation_id, name_key, id);
-CREATE INDEX project_by_accepted ON project (accepted, id);
+CREATE INDEX project_by_accepted ON project (COALESCE(accepted, '\u{10FFFF}'), id);
+CREATE INDEX project_by_accepted_latest ON project (COALESCE(accepted, ''), id);
+CREATE INDEX project_by_graduated ON project (COALESCE(graduated, '\u{10FFFF}'), id);
+CREATE INDEX project_by_graduated_latest ON project (COALESCE(graduated, ''), id);
+CREATE INDEX project_by_archived ON project (COALESCE(archived, '\u{10FFFF}'), id);
+CREATE INDEX project_by_archived_latest ON project (COALESCE(archived, ''), id);
 ";
+
+/// The rank of a tier class, as the reads order by it.
+const TIER_RANK: &str = "(CASE tier_class WHEN 'PLATINUM' THEN 0 WHEN 'GOLD' THEN 1 WHEN 'SILVER' THEN 2 \
+     WHEN 'ASSOCIATE' THEN 3 WHEN 'END_USER' THEN 4 WHEN 'COMMUNITY' THEN 5 WHEN 'OTHER' THEN 6 ELSE 7 END)";
 
 const DOWN: &str = "
 DROP TABLE project;
@@ -233,7 +255,7 @@ DROP TABLE foundation;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, UP).await
+        run(manager, &UP.replace("{tier_rank}", TIER_RANK)).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

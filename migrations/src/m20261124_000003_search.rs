@@ -19,10 +19,18 @@ CREATE TABLE search_document (
 CREATE INDEX search_document_by_subject ON search_document (subject_kind, subject_id);
 ";
 
-/// Titles weigh more than bodies. `simple` knows no language, so that every language is found alike.
-const POSTGRES: &str = "
+/// Words are split where FTS5 splits them, and lose their accents as there; `simple` knows no language, so that every
+/// language is found alike. Titles weigh more than bodies. A tsvector has at most a megabyte: of a longer body the
+/// beginning is found.
+const POSTGRES: &str = r"
+CREATE FUNCTION search_words(content text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT to_tsvector('simple', regexp_replace(
+        regexp_replace(normalize(left(content, 200000), NFKD), '[\u0300-\u036f]', '', 'g'),
+        '[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u2000-\u206f\u3000-\u303f]+',
+        ' ', 'g'))
+$$;
 ALTER TABLE search_document ADD COLUMN words tsvector GENERATED ALWAYS AS (
-    setweight(to_tsvector('simple', title), 'A') || setweight(to_tsvector('simple', body), 'B')
+    setweight(search_words(title), 'A') || setweight(search_words(body), 'B')
 ) STORED;
 CREATE INDEX search_document_words ON search_document USING gin (words);
 ";
@@ -55,9 +63,11 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        if manager.get_database_backend() == DatabaseBackend::Sqlite {
-            run(manager, "DROP TABLE search_index;\n").await?;
+        match manager.get_database_backend() {
+            DatabaseBackend::Postgres => {
+                run(manager, "DROP TABLE search_document;\nDROP FUNCTION search_words;\n").await
+            }
+            _ => run(manager, "DROP TABLE search_index;\nDROP TABLE search_document;\n").await,
         }
-        run(manager, "DROP TABLE search_document;\n").await
     }
 }

@@ -1,15 +1,15 @@
 //! The server: opens the store, listens, and stops without cutting off what it has begun.
 
+mod connections;
+
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use axum::serve::ListenerExt;
 use pediment_storage::Store;
 use thiserror::Error;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
 
 use crate::config::Config;
 use crate::http;
@@ -90,41 +90,31 @@ impl Server {
     }
 
     /// Serves until `stop` resolves, then drains.
-    pub(crate) async fn run(self, stop: impl Future<Output = Stop> + Send + 'static) -> std::io::Result<()> {
-        let routes = http::routes(self.gateway.clone());
-        // Answers are written whole: waiting to fill a packet would only delay them.
-        let listener = self.listener.tap_io(|stream| {
-            let _ = stream.set_nodelay(true);
-        });
-        let (closing, mut closed) = watch::channel(false);
-        let gateway = self.gateway.clone();
-        let drain = async move {
+    pub(crate) async fn run(self, stop: impl Future<Output = Stop>) {
+        let gateway = self.gateway;
+        let shutdown = &gateway.config.shutdown;
+        let closing = async {
             let stop = stop.await;
             gateway.draining.store(true, Ordering::Relaxed);
             if stop == Stop::WithNotice {
                 tracing::info!("stopping: /ready answers 503 from now on");
-                tokio::time::sleep(gateway.config.shutdown.notice.duration()).await;
+                tokio::time::sleep(shutdown.notice.duration()).await;
             }
             tracing::info!("stopping: no more connections; finishing what has begun");
-            let _ = closing.send(true);
         };
-        let grace = self.gateway.config.shutdown.grace.duration();
-        let serve = axum::serve(listener, routes).with_graceful_shutdown(drain);
-        let late = async move {
-            // An error means that serving has ended and took the sender with it.
-            if closed.wait_for(|closing| *closing).await.is_err() {
-                std::future::pending::<()>().await;
-            }
-            tokio::time::sleep(grace).await;
-        };
-        tokio::select! {
-            result = serve => result?,
-            () = late => tracing::warn!("stopping: requests that did not end within the grace of shutdown.grace are cut off"),
-        }
-        if let Err(error) = self.gateway.store.close().await {
+        let (idle, grace) = (gateway.config.limits.idle.duration(), shutdown.grace.duration());
+        let routes = http::routes(gateway.clone());
+        let finished = connections::serve(self.listener, routes, idle, grace, closing).await;
+        if let Err(error) = gateway.store.close().await {
             tracing::debug!(%error, "the store did not close cleanly");
         }
-        tracing::info!("stopped");
-        Ok(())
+        if finished {
+            tracing::info!("stopped");
+        } else {
+            tracing::warn!(
+                "stopped: what had not ended within {} (shutdown.grace) was cut off",
+                shutdown.grace
+            );
+        }
     }
 }

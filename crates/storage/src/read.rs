@@ -20,10 +20,12 @@ mod principle;
 mod relation;
 mod row;
 mod search;
+mod snippet;
 mod sql;
 mod table;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::{collections::HashMap, sync::Arc};
 

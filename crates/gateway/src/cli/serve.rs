@@ -23,7 +23,8 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     let server = Server::bind(config).await?;
     let stop = told_to_stop()?;
     print(&welcome(&server));
-    server.run(stop).await.context("cannot go on serving")
+    server.run(stop).await;
+    Ok(())
 }
 
 /// What to try next.

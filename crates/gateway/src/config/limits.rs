@@ -30,13 +30,13 @@ pub struct Limits {
     /// The longest page of a connection: the most that `first` or `last` may be.
     #[schemars(range(min = 1))]
     pub page_size: u32,
-    /// How many ids or representations one argument may list.
-    #[schemars(range(min = 1))]
-    pub ids: u32,
     /// The longest body of a request.
     pub body: ByteSize,
-    /// How long a request may take, from its first byte to its answer. What is still being done then is cancelled.
+    /// How long a request may take, from the end of its headers to its answer. What is still being done then is cancelled.
     pub deadline: Span,
+    /// How long a connection may stay without a request, or take to send the headers of one. Longer than a load
+    /// balancer keeps connections that it does not use, or requests fail that it sends as they close.
+    pub idle: Span,
     /// The budget of introspection, apart from that of data.
     pub introspection: Introspection,
 }
@@ -51,9 +51,9 @@ impl Default for Limits {
             cost: 20_000,
             list_size: 10,
             page_size: 100,
-            ids: 1_000,
             body: ByteSize::mib(1),
             deadline: Span::seconds(10),
+            idle: Span::seconds(75),
             introspection: Introspection::default(),
         }
     }

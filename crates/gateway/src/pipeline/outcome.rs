@@ -8,6 +8,7 @@ pub(crate) const INTERNAL: &str = "INTERNAL";
 /// Gives each error a code, and replaces by `INTERNAL` and the request's id whatever was not written for clients.
 /// `query` is the text that positions point into.
 pub(crate) fn mask(response: &mut Response, query: &str, request_id: &str) {
+    response.errors.dedup();
     for error in &mut response.errors {
         if let Some(code) = code(error, query) {
             set(error, "code", code);

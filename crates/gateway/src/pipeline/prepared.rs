@@ -127,6 +127,6 @@ fn parse_message(error: &async_graphql::parser::Error) -> String {
     let reason = text.lines().find_map(|line| line.trim().strip_prefix("= "));
     match reason {
         Some(reason) => format!("The document is not GraphQL: {reason}."),
-        None => format!("The document is not GraphQL: {text}."),
+        None => format!("The document is not GraphQL: {}.", text.trim_end_matches('.')),
     }
 }

@@ -3,8 +3,9 @@
 use crate::config::Limits;
 use crate::error::ClientError;
 
-/// How deep brackets of any kind may nest. Parsers recurse, and must not run out of stack whatever they are sent.
-const MAX_NESTING: u32 = 100;
+/// How deep brackets of any kind may nest: as deep as the parser follows. It recurses, and must not run out of stack
+/// whatever it is sent.
+const MAX_NESTING: u32 = 60;
 
 /// Refuses a document of too many tokens, or one whose brackets nest too deep to be parsed safely.
 pub(super) fn check(document: &str, limits: &Limits) -> Result<(), ClientError> {

@@ -5,6 +5,8 @@ use std::{collections::HashMap, sync::Arc};
 use super::{database::Database, row::Columns};
 use crate::{AnnouncementId, AnnouncementText, Author, Id, Result};
 
+const TEXT: &[&str] = &["language", "title", "summary", "body", "body_format", "url"];
+
 /// The texts with their bodies: the original first, then the translations by language.
 pub(crate) async fn texts(
     database: &Database,
@@ -16,7 +18,6 @@ pub(crate) async fn texts(
     }
     let mut sql = database.sql();
     let (original, owner, translation) = (sql.new_alias(), sql.new_alias(), sql.new_alias());
-    const TEXT: &[&str] = &["language", "title", "summary", "body", "body_format", "url"];
     sql.push("SELECT ").column(original, "id").push(", 0 AS translated, ").columns(original, TEXT);
     sql.push(" FROM announcement AS ")
         .alias(original)

@@ -49,6 +49,10 @@ impl Sql {
         if !column.is_in(table) {
             return Err(Error::Filter(format!("{field:?} is no field of a {}", table.name())));
         }
+        self.compare(field, column, test, alias)
+    }
+
+    fn compare(&mut self, field: Field, column: Column, test: &Test, alias: Alias) -> Result<&mut Self> {
         let fits = |value: &Value| {
             let fits = value.holds() == column.holds;
             fits.then_some(()).ok_or_else(|| Error::Filter(format!("{field:?} compares with no {value:?}")))
@@ -68,11 +72,11 @@ impl Sql {
                 });
                 self.value(value)
             }
-            Test::Contains(text) | Test::StartsWith(text) => {
+            Test::Contains(part) | Test::StartsWith(part) => {
                 if column.holds != Holds::Text {
                     return Err(Error::Filter(format!("{field:?} holds no text to look into")));
                 }
-                self.holds_text(&column, text, matches!(test, Test::StartsWith(_)), alias)
+                self.holds_text(&column, part, matches!(test, Test::StartsWith(_)), alias)
             }
             Test::IsNull(true) => self.column(alias, column.name).push(" IS NULL"),
             Test::IsNull(false) => self.column(alias, column.name).push(" IS NOT NULL"),
@@ -91,6 +95,9 @@ impl Sql {
             Some(key) => {
                 let folded: Vec<_> =
                     values.iter().filter_map(Value::text).map(|text| Value::Text(fold(&text))).collect();
+                if key == column.name {
+                    return self.column(alias, key).is_one_of(&folded);
+                }
                 self.push("(").column(alias, key).is_one_of(&folded).push(" AND ");
                 self.column(alias, column.name).is_one_of(&values).push(")")
             }
@@ -137,32 +144,36 @@ impl Sql {
         let other = self.new_alias();
         match path.by {
             By::Holding(column) => {
-                if let Filter::Field(Field::Id, test @ Test::In(_)) = part {
-                    let held = Column { name: column, ..Column::of(Field::Id) };
-                    let Test::In(values) = test else { unreachable!("matched above") };
-                    return Ok(self.is_in(&held, values, alias));
+                if let Filter::Field(Field::Id, test) = part {
+                    return self.compare(
+                        Field::Id,
+                        Column { name: column, ..Column::of(Field::Id) },
+                        test,
+                        alias,
+                    );
                 }
                 // One row is looked up once, so that an index on this column then gives the list in its order.
                 self.column(alias, column).push(if is_one(part) { " = (" } else { " IN (" });
                 self.push("SELECT ").column(other, "id");
-                self.from_where(path.to, other, part)?;
+                self.rows_of(path.to, other, part)?;
             }
             By::HeldIn(column) if is_selective(part) => {
                 self.column(alias, "id").push(" IN (SELECT ").column(other, column);
-                self.from_where(path.to, other, part)?;
+                self.rows_of(path.to, other, part)?;
             }
             By::HeldIn(column) => {
                 self.push("EXISTS (SELECT 1");
-                self.from_where(path.to, other, part)?.push(" AND ");
+                self.rows_of(path.to, other, part)?.push(" AND ");
                 self.column(other, column).push(" = ").column(alias, "id");
             }
             By::Link { table: between, from, to } => {
                 let link = self.new_alias();
                 let selective = is_selective(part);
-                match selective {
-                    true => self.column(alias, "id").push(" IN (SELECT ").column(link, from),
-                    false => self.push("EXISTS (SELECT 1"),
-                };
+                if selective {
+                    self.column(alias, "id").push(" IN (SELECT ").column(link, from);
+                } else {
+                    self.push("EXISTS (SELECT 1");
+                }
                 self.push(" FROM ").push(between).push(" AS ").alias(link);
                 self.push(" JOIN ").push(path.to.name()).push(" AS ").alias(other).push(" ON ");
                 self.column(other, "id").push(" = ").column(link, to).push(" WHERE ");
@@ -175,7 +186,7 @@ impl Sql {
         Ok(self.push(")"))
     }
 
-    fn from_where(&mut self, table: Table, alias: Alias, part: &Filter) -> Result<&mut Self> {
+    fn rows_of(&mut self, table: Table, alias: Alias, part: &Filter) -> Result<&mut Self> {
         self.push(" FROM ").push(table.name()).push(" AS ").alias(alias).push(" WHERE ");
         Ok(self.condition(part, table, alias)?.and_visible(table, alias))
     }

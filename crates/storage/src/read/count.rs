@@ -33,7 +33,7 @@ pub(crate) async fn counts_under<R: Record>(
     let mut sql = database.sql();
     let parent = sql.new_alias();
     let place = sql.new_place(Some(by));
-    sql.push("SELECT ").column(parent, "id").push(", (SELECT count(*)").from_place(table, Some(by), place);
+    sql.push("SELECT ").column(parent, "id").push(", (SELECT count(*)").records_at(table, Some(by), place);
     sql.push(" WHERE ").parent(by, place).push(" = ").column(parent, "id").push(" AND ");
     sql.condition(&list.filter, table, place.record)?.and_visible(table, place.record);
     sql.push(") FROM ").table_of_keys(parents, parent);

@@ -41,9 +41,10 @@ impl Order {
     pub(crate) fn new(fields: &[(Field, Direction)], table: Table) -> Result<Self> {
         let keys = fields.iter().map(|&(field, direction)| {
             let column = Column::of(field);
-            match column.is_in(table) {
-                true => Ok(Key::new(&column, direction)),
-                false => Err(Error::Filter(format!("{field:?} is no field of a {}", table.name()))),
+            if column.is_in(table) {
+                Ok(Key::new(&column, direction))
+            } else {
+                Err(Error::Filter(format!("{field:?} is no field of a {}", table.name())))
             }
         });
         let id = fields.last().map_or(Direction::Ascending, |last| last.1);
@@ -143,9 +144,8 @@ impl Sql {
         cursor: &Cursor,
         after: bool,
     ) -> &mut Self {
-        let sign = |direction: Direction| match (direction == Direction::Ascending) == after {
-            true => " > ",
-            false => " < ",
+        let sign = |direction: Direction| {
+            if (direction == Direction::Ascending) == after { " > " } else { " < " }
         };
         if order.one_direction() {
             self.push(" AND (");
@@ -177,9 +177,8 @@ impl Sql {
 
     /// ` ORDER BY …`, or its reverse.
     pub(crate) fn order_by(&mut self, order: &Order, place: Place, reversed: bool) -> &mut Self {
-        let word = |direction: Direction| match (direction == Direction::Descending) == reversed {
-            true => "",
-            false => " DESC",
+        let word = |direction: Direction| {
+            if (direction == Direction::Descending) == reversed { "" } else { " DESC" }
         };
         self.push(" ORDER BY ");
         for key in &order.keys {
@@ -211,7 +210,7 @@ impl Sql {
     }
 
     /// ` FROM …` the records of a table, through the table between them and their parent where there is one.
-    pub(crate) fn from_place(&mut self, table: Table, under: Option<By>, place: Place) -> &mut Self {
+    pub(crate) fn records_at(&mut self, table: Table, under: Option<By>, place: Place) -> &mut Self {
         if let (Some(By::Link { table: between, from, .. }), Some(link)) = (under, place.link) {
             self.push(" FROM ").push(between).push(" AS ").alias(link);
             self.push(" JOIN ").push(table.name()).push(" AS ").alias(place.record).push(" ON ");

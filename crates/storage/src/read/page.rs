@@ -195,7 +195,7 @@ impl<'a> Question<'a> {
     }
 
     fn rest(&self, sql: &mut Sql, under: Option<By>, place: Place, parent: Parent) -> Result<()> {
-        sql.from_place(self.table, under, place).push(" WHERE ");
+        sql.records_at(self.table, under, place).push(" WHERE ");
         match (under, parent) {
             (Some(under), Parent::One(key)) => sql.parent(under, place).push(" = ").bind(key),
             (Some(under), Parent::Each(parents)) => {
