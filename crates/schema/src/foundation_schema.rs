@@ -6,7 +6,7 @@ use async_graphql::{EmptyMutation, EmptySubscription, Request, Response, SDLExpo
 use pediment_storage::Store;
 use time::OffsetDateTime;
 
-use crate::{loaders::Loaders, query::Query};
+use crate::{loaders::Loaders, query::Query, response_order::ResponseOrder};
 
 /// The foundation subgraph over a store. Cheap to clone.
 #[derive(Clone)]
@@ -38,6 +38,14 @@ impl FoundationSchema {
     /// the first of them that it has, else in its original.
     pub async fn execute(&self, request: Request, languages: Vec<String>) -> Response {
         let today = OffsetDateTime::now_utc().date();
-        self.schema.execute(request.data(Loaders::new(self.store.clone(), languages, today))).await
+        let mut request = request.data(Loaders::new(self.store.clone(), languages, today));
+        let operation = request.operation_name.clone();
+        let order =
+            request.parsed_query().ok().and_then(|query| ResponseOrder::of(query, operation.as_deref()));
+        let mut response = self.schema.execute(request).await;
+        if let Some(order) = order {
+            order.apply(&mut response.data);
+        }
+        response
     }
 }

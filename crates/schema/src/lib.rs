@@ -14,6 +14,7 @@ mod language;
 mod loaders;
 mod object;
 mod query;
+mod response_order;
 mod rich_text;
 mod scalar;
 
