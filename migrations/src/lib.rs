@@ -4,11 +4,6 @@
 //! differently are in [`dialect`].
 
 #![expect(elided_lifetimes_in_paths, reason = "the trait of migrations is written without the lifetime")]
-#![expect(
-    elided_lifetimes_in_paths,
-    reason = "the migration trait elides them, and its async methods must match it"
-)]
-
 use sea_orm_migration::prelude::*;
 
 mod dialect;
