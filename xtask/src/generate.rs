@@ -1,19 +1,18 @@
-//! The seeded generator, run through the binary that owns the store.
+//! The seeded generator: an example of the storage crate, so that it is no part of the product.
 
-use std::process::Command;
+use crate::cargo::{cargo, run as run_program};
 
-use crate::cargo::{build_pediment, run as run_program};
-
-/// Where to write, and from which seed: passed on to `pediment generate`.
+/// Where to write, how much, and from which seed.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Arguments of `pediment generate`, for example --database-url URL or --seed 7.
+    /// Arguments of the generator, for example --database-url URL --seed 7; --help lists them.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     arguments: Vec<String>,
 }
 
 /// Generates in release: the debug build takes minutes for what takes seconds.
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
-    let pediment = build_pediment("release")?;
-    run_program(Command::new(pediment).arg("generate").args(&args.arguments))
+    let mut generate = cargo(&["run", "--release", "--package", "pediment-storage"]);
+    generate.args(["--features", "generate", "--example", "generate", "--"]);
+    run_program(generate.args(&args.arguments))
 }

@@ -9,6 +9,8 @@ mod error;
 mod facts;
 mod filter;
 mod follower;
+#[cfg(any(test, feature = "generate"))]
+mod generate;
 mod id;
 mod name;
 mod partial_date;
@@ -28,6 +30,8 @@ pub use filter::{
     Cursor, Direction, End, Field, Filter, Found, Hit, List, Page, Relation, SearchQuery, Since, Slice, Test,
     Value,
 };
+#[cfg(any(test, feature = "generate"))]
+pub use generate::Generate;
 pub use id::{
     AnnouncementId, ChangeId, CompanyId, FoundationId, Id, Kind, MemberId, PersonId, PrincipleId, ProjectId,
     SeatId, SourceId, Subject,

@@ -20,6 +20,8 @@ pub(crate) enum Holds {
 pub(crate) enum Sort {
     /// By another column: names by their keys.
     By(&'static str),
+    /// By a column that no two records share.
+    Unique(&'static str),
     /// By text that may be unknown; unknown stands last in both directions. An index on each of the two
     /// expressions makes that an ordinary order on both databases.
     UnknownLast(&'static str),
@@ -53,6 +55,10 @@ impl Column {
         Self::new(table, name, Holds::Text)
     }
 
+    const fn unique(table: Table, name: &'static str) -> Self {
+        Self { sort: Sort::Unique(name), ..Self::text(table, name) }
+    }
+
     const fn known_or_not(table: Table, name: &'static str) -> Self {
         Self { sort: Sort::UnknownLast(name), ..Self::text(table, name) }
     }
@@ -65,13 +71,13 @@ impl Column {
         use Table as T;
         match field {
             Field::Id => {
-                Self { table: None, name: "id", folded: None, holds: Holds::Number, sort: Sort::By("id") }
+                Self { table: None, name: "id", folded: None, holds: Holds::Number, sort: Sort::Unique("id") }
             }
-            Field::FoundationSlug => Self::text(T::Foundation, "slug"),
+            Field::FoundationSlug => Self::unique(T::Foundation, "slug"),
             Field::FoundationName => Self::folded(T::Foundation, "name", "name_key"),
             Field::FoundationFoundedOn => Self::known_or_not(T::Foundation, "founded_on"),
             Field::FoundationStatus => Self::text(T::Foundation, "status"),
-            Field::CompanySlug => Self::text(T::Company, "slug"),
+            Field::CompanySlug => Self::unique(T::Company, "slug"),
             Field::CompanyName => Self::folded(T::Company, "name", "name_key"),
             Field::CompanyCountry => Self::known_or_not(T::Company, "country"),
             Field::CompanyHomepage => Self::known_or_not(T::Company, "homepage"),
@@ -88,7 +94,7 @@ impl Column {
             }
             Field::PrincipleFirstPriority => Self::new(T::Principle, "first_priority", Holds::Flag),
             Field::PrincipleTitle => Self::text(T::Principle, "title"),
-            Field::AnnouncementSlug => Self::text(T::Announcement, "slug"),
+            Field::AnnouncementSlug => Self::unique(T::Announcement, "slug"),
             Field::AnnouncementTitle => Self::folded(T::Announcement, "title", "title_key"),
             Field::AnnouncementLanguage => Self::text(T::Announcement, "language"),
             Field::AnnouncementPublishedAt => Self::new(T::Announcement, "published_at", Holds::Number),
@@ -114,7 +120,7 @@ impl Sql {
     /// The expression that a list is ordered by; it never answers NULL.
     pub(crate) fn sort_key(&mut self, alias: Alias, sort: Sort, direction: Direction) -> &mut Self {
         match sort {
-            Sort::By(name) | Sort::Small(name) => self.column(alias, name),
+            Sort::By(name) | Sort::Unique(name) | Sort::Small(name) => self.column(alias, name),
             Sort::UnknownLast(name) => {
                 self.push("COALESCE(").column(alias, name);
                 match direction {

@@ -1,7 +1,7 @@
 //! The order of a list, and places in it.
 //!
-//! Each order is total: the fields, then the id in the direction of the last of them. Two records that an order
-//! leaves equal are therefore in the order of their ids, and a place is found again by its values alone.
+//! Each order is total: the fields up to the first that no two records share, else all and then the id in the direction
+//! of the last. A place is therefore found again by its values alone.
 
 use std::cmp::Ordering;
 
@@ -18,8 +18,12 @@ use crate::{Cursor, Direction, Error, Field, Result, Value};
 /// An order of the rows of one table.
 #[derive(Clone, Debug)]
 pub(crate) struct Order {
+    /// Of its fields: what cursors hold.
     keys: Vec<Key>,
-    id: Direction,
+    /// How many of them it takes, at most up to the first that no two records share.
+    deciding: usize,
+    /// In what direction the id decides where none of them does.
+    id: Option<Direction>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -39,16 +43,22 @@ pub(crate) struct Place {
 
 impl Order {
     pub(crate) fn new(fields: &[(Field, Direction)], table: Table) -> Result<Self> {
-        let keys = fields.iter().map(|&(field, direction)| {
+        let key = |&(field, direction): &(Field, Direction)| {
             let column = Column::of(field);
             if column.is_in(table) {
                 Ok(Key::new(&column, direction))
             } else {
                 Err(Error::Filter(format!("{field:?} is no field of a {}", table.name())))
             }
-        });
-        let id = fields.last().map_or(Direction::Ascending, |last| last.1);
-        Ok(Self { keys: keys.collect::<Result<_>>()?, id })
+        };
+        let keys: Vec<Key> = fields.iter().map(key).collect::<Result<_>>()?;
+        Ok(match keys.iter().position(|key| matches!(key.sort, Sort::Unique(_))) {
+            Some(unique) => Self { keys, deciding: unique + 1, id: None },
+            None => {
+                let id = keys.last().map_or(Direction::Ascending, |last| last.direction);
+                Self { deciding: keys.len(), keys, id: Some(id) }
+            }
+        })
     }
 
     /// The place of a row: `at` is the column of the first key, `id` the record's id.
@@ -69,15 +79,21 @@ impl Order {
 
     /// Which of two places comes first.
     pub(crate) fn compare(&self, a: &Cursor, b: &Cursor) -> Ordering {
-        let keys = self.keys.iter().zip(a.key.iter().zip(&b.key)).map(|(key, (a, b))| {
-            directed(key.direction, key.value(a.as_ref()).compare(&key.value(b.as_ref())))
-        });
-        keys.fold(Ordering::Equal, Ordering::then).then(directed(self.id, a.id.cmp(&b.id)))
+        self.steps(a).zip(self.steps(b)).fold(Ordering::Equal, |ordering, ((key, a), (_, b))| {
+            ordering.then_with(|| directed(key.direction, a.compare(&b)))
+        })
     }
 
-    /// All in one direction: one comparison of rows says it, and one range of the index answers it.
-    fn one_direction(&self) -> bool {
-        self.keys.iter().all(|key| key.direction == self.id)
+    /// The keys that decide, the id among them.
+    fn deciding(&self) -> impl Iterator<Item = Key> {
+        self.keys[..self.deciding].iter().copied().chain(self.id.map(Key::id))
+    }
+
+    /// The keys that decide, each with its value at a place.
+    fn steps<'a>(&'a self, at: &'a Cursor) -> impl Iterator<Item = (Key, Value)> + 'a {
+        let id = self.id.map(|direction| (Key::id(direction), Value::Number(at.id)));
+        let keys = self.keys[..self.deciding].iter().zip(&at.key);
+        keys.map(|(key, value)| (*key, key.value(value.as_ref()))).chain(id)
     }
 }
 
@@ -85,6 +101,10 @@ impl Key {
     fn new(column: &Column, direction: Direction) -> Self {
         let holds = if column.sort == Sort::Rank { Holds::Number } else { column.holds };
         Self { sort: column.sort, holds, direction }
+    }
+
+    fn id(direction: Direction) -> Self {
+        Self { sort: Sort::Unique("id"), holds: Holds::Number, direction }
     }
 
     fn read(&self, row: &QueryResult, at: usize) -> Result<Option<Value>> {
@@ -147,30 +167,26 @@ impl Sql {
         let sign = |direction: Direction| {
             if (direction == Direction::Ascending) == after { " > " } else { " < " }
         };
-        if order.one_direction() {
+        let steps: Vec<(Key, Value)> = order.steps(cursor).collect();
+        // All in one direction: one comparison of rows says it, and one range of an index answers it.
+        if steps.iter().all(|(key, _)| key.direction == steps[0].0.direction) {
             self.push(" AND (");
-            for key in &order.keys {
-                self.key(key, place).push(", ");
+            for (index, (key, _)) in steps.iter().enumerate() {
+                self.push(if index == 0 { "" } else { ", " }).key(key, place);
             }
-            self.id(place).push(")").push(sign(order.id)).push("(");
-            for (key, value) in order.keys.iter().zip(&cursor.key) {
-                self.value(&key.value(value.as_ref())).push(", ");
+            self.push(")").push(sign(steps[0].0.direction)).push("(");
+            for (index, (_, value)) in steps.iter().enumerate() {
+                self.push(if index == 0 { "" } else { ", " }).value(value);
             }
-            return self.bind(cursor.id).push(")");
+            return self.push(")");
         }
         self.push(" AND (");
-        for beyond in 0..=order.keys.len() {
+        for (beyond, (last, value)) in steps.iter().enumerate() {
             self.push(if beyond == 0 { "(" } else { " OR (" });
-            for (key, value) in order.keys.iter().zip(&cursor.key).take(beyond) {
-                self.key(key, place).push(" = ").value(&key.value(value.as_ref())).push(" AND ");
+            for (key, value) in &steps[..beyond] {
+                self.key(key, place).push(" = ").value(value).push(" AND ");
             }
-            match order.keys.get(beyond).zip(cursor.key.get(beyond)) {
-                Some((key, value)) => {
-                    self.key(key, place).push(sign(key.direction)).value(&key.value(value.as_ref()))
-                }
-                None => self.id(place).push(sign(order.id)).bind(cursor.id),
-            };
-            self.push(")");
+            self.key(last, place).push(sign(last.direction)).value(value).push(")");
         }
         self.push(")")
     }
@@ -181,24 +197,17 @@ impl Sql {
             if (direction == Direction::Descending) == reversed { "" } else { " DESC" }
         };
         self.push(" ORDER BY ");
-        for key in &order.keys {
-            self.key(key, place).push(word(key.direction)).push(", ");
+        for (index, key) in order.deciding().enumerate() {
+            self.push(if index == 0 { "" } else { ", " }).key(&key, place).push(word(key.direction));
         }
-        self.id(place).push(word(order.id))
+        self
     }
 
     fn key(&mut self, key: &Key, place: Place) -> &mut Self {
         match (key.sort, place.link) {
             (Sort::By(name @ "published_at"), Some(link)) => self.column(link, name),
-            (Sort::By("id"), _) => self.id(place),
+            (Sort::Unique("id"), Some(link)) => self.column(link, "announcement_id"),
             (sort, _) => self.sort_key(place.record, sort, key.direction),
-        }
-    }
-
-    fn id(&mut self, place: Place) -> &mut Self {
-        match place.link {
-            Some(link) => self.column(link, "announcement_id"),
-            None => self.column(place.record, "id"),
         }
     }
 

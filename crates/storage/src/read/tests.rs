@@ -2,6 +2,7 @@
 
 mod migrations;
 mod paging;
+mod plans;
 mod records;
 mod search;
 mod stores;
