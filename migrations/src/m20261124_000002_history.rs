@@ -8,7 +8,7 @@ use crate::dialect::run;
 pub(crate) struct Migration;
 
 /// `provenance.field` is empty where the statement is that the record exists. `change.tags` are separated by
-/// spaces. `store` has one row: which store this is, where several share one cache.
+/// spaces. `snapshot` has the days on which a source listed all members or all projects of a foundation. `store` has one row: which store this is, where several share one cache.
 const UP: &str = "
 CREATE TABLE source (
     id {key},
@@ -38,6 +38,14 @@ CREATE TABLE provenance (
 CREATE INDEX provenance_by_subject ON provenance (subject_kind, subject_id, field, id);
 CREATE INDEX provenance_by_source ON provenance (source_id, subject_kind, subject_id);
 
+CREATE TABLE snapshot (
+    source_id BIGINT NOT NULL REFERENCES source (id),
+    foundation_id BIGINT NOT NULL REFERENCES foundation (id),
+    kind SMALLINT NOT NULL,
+    observed_on DATE NOT NULL,
+    PRIMARY KEY (source_id, foundation_id, kind, observed_on)
+);
+
 CREATE TABLE change (
     id {key},
     at BIGINT NOT NULL,
@@ -59,6 +67,7 @@ INSERT INTO store (id) VALUES ({random});
 const DOWN: &str = "
 DROP TABLE store;
 DROP TABLE change;
+DROP TABLE snapshot;
 DROP TABLE provenance;
 DROP TABLE source;
 ";

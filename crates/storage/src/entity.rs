@@ -19,4 +19,5 @@ pub(crate) mod project;
 pub(crate) mod provenance;
 pub(crate) mod search_document;
 pub(crate) mod seat;
+pub(crate) mod snapshot;
 pub(crate) mod source;

@@ -4,6 +4,7 @@
 //! as records, always many at a time.
 
 mod cache;
+mod change_log;
 mod entity;
 mod error;
 mod facts;
@@ -12,11 +13,15 @@ mod follower;
 #[cfg(any(test, feature = "generate"))]
 mod generate;
 mod id;
+mod import;
+mod ledger;
 mod name;
 mod partial_date;
 mod read;
 mod record;
 mod report;
+mod rows;
+mod search_document;
 mod store;
 mod tag;
 

@@ -1,0 +1,469 @@
+//! The one place through which everything is written: a transaction that knows what it changes.
+//!
+//! A [`Write`] takes up the rows that it is about, lets them be changed in memory, and at the end writes the
+//! difference, keeps the search documents in step, and appends to the change log what happened, with the tags of
+//! all that it touches.
+//!
+//! Invariant: one writer at a time (an advisory lock on Postgres; SQLite has one writer anyway), so that the ids of
+//! changes become visible in their order, and ids can be given out in memory.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, QuerySelect,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+};
+use time::OffsetDateTime;
+
+use crate::{
+    ChangeId, ChangeKind, Id, Kind, Millis, Result, Store, Subject, Tag,
+    entity::{
+        announcement, announcement_author, announcement_company, announcement_foundation,
+        announcement_translation, change, company, company_alias, company_identifier, former_slug,
+        foundation, member, person, principle, principle_translation, project, seat, snapshot, source,
+    },
+    id::{AnnouncementId, CompanyId, FoundationId, SourceId},
+    ledger::{Ledger, Speaker},
+    rows::{Rows, delete_among, upsert},
+    search_document,
+};
+
+/// The number of the lock that writers of one Postgres take: `pediment` in its first bytes.
+const LOCK: i64 = 0x7065_6469_6d65;
+
+/// One write.
+#[derive(Debug)]
+pub(crate) struct Write {
+    store: Store,
+    pub(crate) tx: DatabaseTransaction,
+    pub(crate) sources: Rows<source::Model>,
+    pub(crate) foundations: Rows<foundation::Model>,
+    pub(crate) companies: Rows<company::Model>,
+    pub(crate) identifiers: Rows<company_identifier::Model>,
+    pub(crate) aliases: Rows<company_alias::Model>,
+    pub(crate) former_slugs: Rows<former_slug::Model>,
+    pub(crate) people: Rows<person::Model>,
+    pub(crate) members: Rows<member::Model>,
+    pub(crate) seats: Rows<seat::Model>,
+    pub(crate) projects: Rows<project::Model>,
+    pub(crate) principles: Rows<principle::Model>,
+    pub(crate) principle_texts: Rows<principle_translation::Model>,
+    pub(crate) announcements: Rows<announcement::Model>,
+    pub(crate) announcement_texts: Rows<announcement_translation::Model>,
+    pub(crate) announcement_foundations: Rows<announcement_foundation::Model>,
+    pub(crate) announcement_companies: Rows<announcement_company::Model>,
+    pub(crate) announcement_authors: Rows<announcement_author::Model>,
+    pub(crate) snapshots: Vec<snapshot::Model>,
+    pub(crate) ledger: Ledger,
+    /// On whose word it is written.
+    pub(crate) speaker: Option<Speaker>,
+    /// Records against which a source spoke.
+    pub(crate) contradicted: BTreeSet<Subject>,
+}
+
+/// The tables whose ids are given out here.
+const TABLES: [&str; 12] = [
+    "source",
+    "foundation",
+    "company",
+    "company_identifier",
+    "company_alias",
+    "person",
+    "member",
+    "seat",
+    "project",
+    "principle",
+    "announcement",
+    "provenance",
+];
+
+impl Write {
+    /// Begins; waits for the writer before.
+    pub(crate) async fn begin(store: &Store) -> Result<Self> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let tx = store.db.begin_with_options(options).await?;
+        if store.is_postgres() {
+            let lock = format!("SELECT pg_advisory_xact_lock({LOCK})");
+            tx.execute_unprepared(&lock).await?;
+        }
+        Self::over(store.clone(), tx).await
+    }
+
+    async fn over(store: Store, tx: DatabaseTransaction) -> Result<Self> {
+        let counts: Vec<String> = TABLES
+            .iter()
+            .map(|table| format!("COALESCE((SELECT MAX(id) FROM {table}), 0) AS {table}"))
+            .collect();
+        let sql = format!("SELECT {}", counts.join(", "));
+        let row = tx
+            .query_one_raw(Statement::from_string(tx.get_database_backend(), sql))
+            .await?
+            .expect("a SELECT without FROM has one row");
+        let last = |table: &str| row.try_get::<i64>("", table);
+        let known = source::Entity::find().all(&tx).await?;
+        let mut sources = Rows::after(last("source")?);
+        let ledger = Ledger::after(last("provenance")?, &known);
+        sources.load(known);
+        Ok(Self {
+            foundations: Rows::after(last("foundation")?),
+            companies: Rows::after(last("company")?),
+            identifiers: Rows::after(last("company_identifier")?),
+            aliases: Rows::after(last("company_alias")?),
+            former_slugs: Rows::default(),
+            people: Rows::after(last("person")?),
+            members: Rows::after(last("member")?),
+            seats: Rows::after(last("seat")?),
+            projects: Rows::after(last("project")?),
+            principles: Rows::after(last("principle")?),
+            principle_texts: Rows::default(),
+            announcements: Rows::after(last("announcement")?),
+            announcement_texts: Rows::default(),
+            announcement_foundations: Rows::default(),
+            announcement_companies: Rows::default(),
+            announcement_authors: Rows::default(),
+            snapshots: Vec::new(),
+            speaker: None,
+            contradicted: BTreeSet::new(),
+            sources,
+            ledger,
+            store,
+            tx,
+        })
+    }
+
+    /// Writes what there is so far, and goes on in the same transaction with nothing taken up.
+    pub(crate) async fn next(self) -> Result<Self> {
+        self.flush().await?;
+        Self::over(self.store, self.tx).await
+    }
+
+    /// Writes and commits.
+    pub(crate) async fn commit(self) -> Result<()> {
+        self.flush().await?;
+        let last: Option<i64> = change::Entity::find()
+            .select_only()
+            .column_as(change::Column::Id.max(), "id")
+            .into_tuple()
+            .one(&self.tx)
+            .await?
+            .flatten();
+        self.tx.commit().await?;
+        self.store.committed(ChangeId(last.unwrap_or_default())).await;
+        Ok(())
+    }
+
+    /// Leaves everything as it was.
+    pub(crate) async fn abandon(self) -> Result<()> {
+        Ok(self.tx.rollback().await?)
+    }
+
+    /// Writes rows, search documents and changes.
+    async fn flush(&self) -> Result<()> {
+        let tx = &self.tx;
+        self.sources.flush(tx).await?;
+        self.foundations.flush(tx).await?;
+        self.companies.flush(tx).await?;
+        self.former_slugs.flush(tx).await?;
+        let identifiers: Vec<i64> = self.identifiers.gone().map(|row| row.id).collect();
+        delete_among::<company_identifier::Entity>(tx, company_identifier::Column::Id, &identifiers).await?;
+        let aliases: Vec<i64> = self.aliases.gone().map(|row| row.id).collect();
+        delete_among::<company_alias::Entity>(tx, company_alias::Column::Id, &aliases).await?;
+        self.identifiers.flush(tx).await?;
+        self.aliases.flush(tx).await?;
+        self.people.flush(tx).await?;
+        self.members.flush(tx).await?;
+        self.seats.flush(tx).await?;
+        self.projects.flush(tx).await?;
+        self.principles.flush(tx).await?;
+        self.principle_texts.flush(tx).await?;
+        self.announcements.flush(tx).await?;
+        self.announcement_texts.flush(tx).await?;
+        self.replace_links().await?;
+        upsert(tx, self.snapshots.clone()).await?;
+        self.ledger.flush(tx, self.speaker.as_ref()).await?;
+        self.move_sequences().await?;
+        let changes = self.changes();
+        search_document::keep_in_step(self).await?;
+        self.append(changes).await
+    }
+    /// Links that are no more are deleted with all of their announcement, and those that stay written again.
+    async fn replace_links(&self) -> Result<()> {
+        let tx = &self.tx;
+        let of: Vec<i64> = self.announcement_foundations.gone().map(|row| row.announcement_id).collect();
+        delete_among::<announcement_foundation::Entity>(
+            tx,
+            announcement_foundation::Column::AnnouncementId,
+            &of,
+        )
+        .await?;
+        let again = self.announcement_foundations.iter().filter(|row| of.contains(&row.announcement_id));
+        upsert(tx, again.cloned().collect()).await?;
+        self.announcement_foundations.flush(tx).await?;
+
+        let of: Vec<i64> = self.announcement_companies.gone().map(|row| row.announcement_id).collect();
+        delete_among::<announcement_company::Entity>(tx, announcement_company::Column::AnnouncementId, &of)
+            .await?;
+        let again = self.announcement_companies.iter().filter(|row| of.contains(&row.announcement_id));
+        upsert(tx, again.cloned().collect()).await?;
+        self.announcement_companies.flush(tx).await?;
+
+        let of: Vec<i64> = self.announcement_authors.gone().map(|row| row.announcement_id).collect();
+        delete_among::<announcement_author::Entity>(tx, announcement_author::Column::AnnouncementId, &of)
+            .await?;
+        let again = self.announcement_authors.iter().filter(|row| of.contains(&row.announcement_id));
+        upsert(tx, again.cloned().collect()).await?;
+        self.announcement_authors.flush(tx).await
+    }
+
+    /// Ids were given out in memory: Postgres goes on after them.
+    async fn move_sequences(&self) -> Result<()> {
+        if self.tx.get_database_backend() != DbBackend::Postgres {
+            return Ok(());
+        }
+        let table = |name, has_new: bool, last: i64| has_new.then_some((name, last));
+        let moved = [
+            table("source", self.sources.has_new(), self.sources.last_id()),
+            table("foundation", self.foundations.has_new(), self.foundations.last_id()),
+            table("company", self.companies.has_new(), self.companies.last_id()),
+            table("company_identifier", self.identifiers.has_new(), self.identifiers.last_id()),
+            table("company_alias", self.aliases.has_new(), self.aliases.last_id()),
+            table("person", self.people.has_new(), self.people.last_id()),
+            table("member", self.members.has_new(), self.members.last_id()),
+            table("seat", self.seats.has_new(), self.seats.last_id()),
+            table("project", self.projects.has_new(), self.projects.last_id()),
+            table("principle", self.principles.has_new(), self.principles.last_id()),
+            table("announcement", self.announcements.has_new(), self.announcements.last_id()),
+            self.ledger.new_last_id().map(|last| ("provenance", last)),
+        ];
+        for (name, last) in moved.into_iter().flatten() {
+            let sql = format!("SELECT setval(pg_get_serial_sequence('{name}', 'id'), {last})");
+            self.tx.execute_unprepared(&sql).await?;
+        }
+        Ok(())
+    }
+
+    async fn append(&self, changes: Vec<NewChange>) -> Result<()> {
+        let at = now();
+        for chunk in changes.chunks(4_000) {
+            let rows = chunk.iter().map(|new| change::ActiveModel {
+                id: NotSet,
+                at: Set(at),
+                kind: Set(new.kind),
+                subject_kind: Set(new.subject.kind.number()),
+                subject_id: Set(new.subject.id),
+                tags: Set(new.tags.iter().map(Tag::to_string).collect::<Vec<_>>().join(" ")),
+                source_id: Set(self.speaker.as_ref().map(|by| by.source_id)),
+            });
+            change::Entity::insert_many(rows).exec_without_returning(&self.tx).await?;
+        }
+        Ok(())
+    }
+
+    /// What happened to each record, in the order foundations, companies, people, members, seats, projects,
+    /// principles, announcements, and at last the source that said so.
+    fn changes(&self) -> Vec<NewChange> {
+        let mut log = Changes::default();
+        for (was, now) in self.foundations.dirty() {
+            let id = FoundationId::new(now.id);
+            let renamed = was.is_some_and(|was| was.name != now.name || was.slug != now.slug);
+            let tags = log.change(kind_of(was.is_none(), renamed), id.subject());
+            for parent in was.into_iter().chain([now]).filter_map(|row| row.parent_id) {
+                tags.insert(Tag::list(FoundationId::new(parent), Kind::Foundation));
+            }
+        }
+        for (was, now) in self.companies.dirty() {
+            let id = CompanyId::new(now.id);
+            let renamed = was.is_some_and(|was| was.name != now.name || was.slug != now.slug);
+            let merged = was.is_some_and(|was| was.merged_into != now.merged_into);
+            let kind = if merged { ChangeKind::Merged } else { kind_of(was.is_none(), renamed) };
+            let tags = log.change(kind, id.subject());
+            for parent in was.into_iter().chain([now]).filter_map(|row| row.parent_id) {
+                tags.insert(Tag::list(CompanyId::new(parent), Kind::Company));
+            }
+            if let Some(into) = now.merged_into {
+                tags.insert(Tag::record(CompanyId::new(into)));
+            }
+            // Members are ordered by the names of their companies.
+            for member in self.members.iter().filter(|member| renamed && member.company_id == now.id) {
+                tags.extend([Tag::Kind(Kind::Member), Tag::record(crate::MemberId::new(member.id))]);
+                tags.insert(Tag::list(FoundationId::new(member.foundation_id), Kind::Member));
+                tags.insert(Tag::list(id, Kind::Member));
+            }
+        }
+        let named = self.aliases.dirty().map(|(_, row)| row).chain(self.aliases.gone());
+        let identified = self.identifiers.dirty().map(|(_, row)| row).chain(self.identifiers.gone());
+        for company in named.map(|row| row.company_id).chain(identified.map(|row| row.company_id)) {
+            log.change(ChangeKind::Changed, CompanyId::new(company).subject());
+        }
+        for (was, now) in self.people.dirty() {
+            log.change(kind_of(was.is_none(), false), Subject { kind: Kind::Person, id: now.id });
+        }
+        for (was, now) in self.members.dirty() {
+            let seen = was.is_some_and(|was| {
+                let same = member::Model {
+                    last_seen: now.last_seen,
+                    company_key: now.company_key.clone(),
+                    ..was.clone()
+                };
+                same == *now
+            });
+            if seen {
+                continue;
+            }
+            let closed = was.is_some_and(|was| was.until.is_none() && now.until.is_some());
+            let kind = if closed { ChangeKind::Closed } else { kind_of(was.is_none(), false) };
+            let tags = log.change(kind, Subject { kind: Kind::Member, id: now.id });
+            for row in was.into_iter().chain([now]) {
+                tags.insert(Tag::list(FoundationId::new(row.foundation_id), Kind::Member));
+                tags.insert(Tag::list(CompanyId::new(row.company_id), Kind::Member));
+            }
+        }
+        for (was, now) in self.seats.dirty() {
+            if was.is_some_and(|was| seat::Model { last_seen: now.last_seen, ..was.clone() } == *now) {
+                continue;
+            }
+            let closed = was.is_some_and(|was| was.until.is_none() && now.until.is_some());
+            let kind = if closed { ChangeKind::Closed } else { kind_of(was.is_none(), false) };
+            let tags = log.change(kind, Subject { kind: Kind::Seat, id: now.id });
+            for row in was.into_iter().chain([now]) {
+                tags.insert(Tag::list(FoundationId::new(row.foundation_id), Kind::Seat));
+                tags.insert(Tag::list(CompanyId::new(row.company_id), Kind::Seat));
+            }
+        }
+        for (was, now) in self.projects.dirty() {
+            if was.is_some_and(|was| project::Model { last_seen: now.last_seen, ..was.clone() } == *now) {
+                continue;
+            }
+            let closed = was.is_some_and(|was| was.until.is_none() && now.until.is_some());
+            let renamed = was.is_some_and(|was| was.name != now.name || was.slug != now.slug);
+            let kind = if closed { ChangeKind::Closed } else { kind_of(was.is_none(), renamed) };
+            let tags = log.change(kind, Subject { kind: Kind::Project, id: now.id });
+            tags.insert(Tag::list(FoundationId::new(now.foundation_id), Kind::Project));
+        }
+        let texts = self.principle_texts.dirty().map(|(_, row)| row.principle_id);
+        let principles = self.principles.dirty().map(|(was, now)| (now.id, was.is_none()));
+        for (id, is_new) in principles.chain(texts.map(|id| (id, false))) {
+            let tags = log.change(kind_of(is_new, false), Subject { kind: Kind::Principle, id });
+            let row = self.principles.get(&id).expect("its texts are taken up with it");
+            tags.insert(Tag::list(FoundationId::new(row.foundation_id), Kind::Principle));
+        }
+        self.announcement_changes(&mut log);
+        for subject in &self.contradicted {
+            log.change(ChangeKind::Contradicted, *subject).insert(Tag::Provenance(*subject));
+        }
+        for subject in self.ledger.changed_subjects() {
+            let known = log.at.contains_key(&subject);
+            let tags = log.change(ChangeKind::Changed, subject);
+            if !known {
+                // Nothing of the record itself is another.
+                tags.clear();
+            }
+            tags.insert(Tag::Provenance(subject));
+        }
+        self.source_change(&mut log);
+        log.list
+    }
+
+    fn announcement_changes(&self, log: &mut Changes) {
+        let mut touched: BTreeMap<i64, bool> = BTreeMap::new();
+        for (was, now) in self.announcements.dirty() {
+            touched.insert(now.id, was.is_none());
+        }
+        let texts = self.announcement_texts.dirty().map(|(_, row)| row.announcement_id);
+        let authors =
+            self.announcement_authors.dirty().map(|(_, row)| row).chain(self.announcement_authors.gone());
+        let foundations = || {
+            self.announcement_foundations
+                .dirty()
+                .map(|(_, row)| row)
+                .chain(self.announcement_foundations.gone())
+        };
+        let companies = || {
+            self.announcement_companies.dirty().map(|(_, row)| row).chain(self.announcement_companies.gone())
+        };
+        let linked =
+            foundations().map(|row| row.announcement_id).chain(companies().map(|row| row.announcement_id));
+        for id in texts.chain(authors.map(|row| row.announcement_id)).chain(linked) {
+            touched.entry(id).or_insert(false);
+        }
+        let mut lists: BTreeMap<i64, Vec<Tag>> = BTreeMap::new();
+        for row in self.announcement_foundations.iter().chain(self.announcement_foundations.gone()) {
+            let tag = Tag::list(FoundationId::new(row.foundation_id), Kind::Announcement);
+            lists.entry(row.announcement_id).or_default().push(tag);
+        }
+        for row in self.announcement_companies.iter().chain(self.announcement_companies.gone()) {
+            let tag = Tag::list(CompanyId::new(row.company_id), Kind::Announcement);
+            lists.entry(row.announcement_id).or_default().push(tag);
+        }
+        for (id, is_new) in touched {
+            let tags = log.change(kind_of(is_new, false), AnnouncementId::new(id).subject());
+            tags.extend(lists.remove(&id).unwrap_or_default());
+        }
+    }
+
+    /// A source that was read again: what was only seen again is touched by its change, since nothing else of it
+    /// changed than the day it was seen last.
+    fn source_change(&self, log: &mut Changes) {
+        let Some(by) = &self.speaker else { return };
+        let again = self.ledger.seen_again();
+        let is_other = self.sources.dirty().any(|(_, row)| row.id == by.source_id);
+        if !is_other && again.is_empty() {
+            return;
+        }
+        let is_new = self.sources.was(&by.source_id).is_none();
+        let tags = log.change(kind_of(is_new, false), SourceId::new(by.source_id).subject());
+        tags.extend(again.into_iter().map(Tag::Provenance));
+        for (was, now) in self.members.dirty().filter(|(was, _)| was.is_some()) {
+            if was.is_some_and(|was| was.last_seen != now.last_seen) {
+                tags.extend([Tag::Kind(Kind::Member), Tag::record(crate::MemberId::new(now.id))]);
+                tags.insert(Tag::list(FoundationId::new(now.foundation_id), Kind::Member));
+                tags.insert(Tag::list(CompanyId::new(now.company_id), Kind::Member));
+            }
+        }
+    }
+}
+
+/// One change to append.
+#[derive(Debug)]
+struct NewChange {
+    kind: ChangeKind,
+    subject: Subject,
+    tags: BTreeSet<Tag>,
+}
+
+/// The changes so far: one for each record.
+#[derive(Debug, Default)]
+struct Changes {
+    list: Vec<NewChange>,
+    at: BTreeMap<Subject, usize>,
+}
+
+impl Changes {
+    /// The tags of a record's change; the first kind said of it stays.
+    fn change(&mut self, kind: ChangeKind, subject: Subject) -> &mut BTreeSet<Tag> {
+        let at = *self.at.entry(subject).or_insert_with(|| {
+            let tags = BTreeSet::from([Tag::Kind(subject.kind), Tag::Record(subject)]);
+            self.list.push(NewChange { kind, subject, tags });
+            self.list.len() - 1
+        });
+        &mut self.list[at].tags
+    }
+}
+
+fn kind_of(is_new: bool, renamed: bool) -> ChangeKind {
+    match (is_new, renamed) {
+        (true, _) => ChangeKind::Added,
+        (false, true) => ChangeKind::Renamed,
+        (false, false) => ChangeKind::Changed,
+    }
+}
+
+/// This instant.
+pub(crate) fn now() -> Millis {
+    let nanoseconds = OffsetDateTime::now_utc().unix_timestamp_nanos();
+    i64::try_from(nanoseconds / 1_000_000).expect("the clock shows a year of this age")
+}

@@ -1,0 +1,144 @@
+//! The import of facts: find the records, compare, write the difference in one transaction.
+//!
+//! An import is idempotent: the same facts again change nothing, also when other sources were read between. What a
+//! field holds is what the [ledger](crate::ledger) believes, what a membership's periods are says
+//! [`timeline`], and which company is meant says [`identity`].
+
+mod announcements;
+mod check;
+mod companies;
+mod differences;
+mod foundations;
+mod identity;
+mod members;
+mod people;
+mod principles;
+mod projects;
+mod seats;
+mod slug;
+mod source;
+mod suspicion;
+#[cfg(test)]
+mod tests;
+pub(crate) mod tier;
+mod timeline;
+
+use std::collections::HashMap;
+
+use crate::{
+    Difference, DifferenceKind, Facts, ImportOptions, ImportReport, Kind, Result, Store, Subject,
+    change_log::Write, ledger::Speaker,
+};
+
+impl Store {
+    /// Brings the store to what a source states. Nothing is written where that fails or looks like a mistake.
+    pub async fn import(&self, facts: &Facts, options: ImportOptions) -> Result<ImportReport> {
+        let mut reports = self.import_all(std::slice::from_ref(facts), options).await?;
+        Ok(reports.pop().expect("one source has one report"))
+    }
+
+    /// The same for several snapshots or sources, in their order, in one transaction: all or none.
+    pub async fn import_all(&self, all: &[Facts], options: ImportOptions) -> Result<Vec<ImportReport>> {
+        let mut write = Write::begin(self).await?;
+        let mut reports = Vec::with_capacity(all.len());
+        for facts in all {
+            let (done, report) = one(write, facts, options).await?;
+            reports.push(report);
+            write = done.next().await?;
+        }
+        if options.dry_run {
+            write.abandon().await?;
+        } else {
+            write.commit().await?;
+        }
+        Ok(reports)
+    }
+}
+
+/// One import under way.
+struct Import<'a> {
+    write: Write,
+    facts: &'a Facts,
+    by: Speaker,
+    report: ImportReport,
+    /// Contradictions come last in a report.
+    contradictions: Vec<Difference>,
+    foundation_ids: HashMap<String, i64>,
+    companies: identity::Companies,
+}
+
+async fn one(mut write: Write, facts: &Facts, options: ImportOptions) -> Result<(Write, ImportReport)> {
+    check::check(facts)?;
+    let by = source::speak(&mut write, facts);
+    let report = ImportReport {
+        dry_run: options.dry_run,
+        notes: facts.notes.clone(),
+        stated: stated(facts),
+        ..ImportReport::default()
+    };
+    let mut import = Import {
+        write,
+        facts,
+        by,
+        report,
+        contradictions: Vec::new(),
+        foundation_ids: HashMap::new(),
+        companies: identity::Companies::default(),
+    };
+    import.foundations().await?;
+    import.companies().await?;
+    import.members().await?;
+    import.people().await?;
+    import.seats().await?;
+    import.projects().await?;
+    import.principles().await?;
+    import.announcements().await?;
+    if !options.accept {
+        import.refuse_what_is_suspicious()?;
+    }
+    let mut differences = differences::of(&import.write);
+    differences.append(&mut import.contradictions);
+    import.report.differences = differences;
+    Ok((import.write, import.report))
+}
+
+impl Import<'_> {
+    fn state(&mut self, subject: Subject, field: &str, value: Option<&str>) {
+        self.write.ledger.state(&self.by, subject, field, value);
+    }
+
+    fn state_some(&mut self, subject: Subject, field: &str, value: Option<&str>) {
+        if value.is_some() {
+            self.state(subject, field, value);
+        }
+    }
+
+    /// Compares what the source says of a field with what the record holds.
+    fn judge(&mut self, subject: Subject, words: &str, field: &str, held: Option<&str>) {
+        for news in self.write.ledger.judge(subject, field, held, self.by.source_id) {
+            self.write.contradicted.insert(subject);
+            self.contradictions.push(Difference {
+                sort: DifferenceKind::Contradicted,
+                kind: subject.kind,
+                subject: words.to_owned(),
+                field: Some(field.to_owned()),
+                before: held.map(str::to_owned),
+                after: news.value,
+            });
+        }
+    }
+}
+
+/// How many facts of each kind there are.
+fn stated(facts: &Facts) -> Vec<(Kind, usize)> {
+    let counts = [
+        (Kind::Foundation, facts.foundations.len()),
+        (Kind::Company, facts.companies.len()),
+        (Kind::Member, facts.members.len()),
+        (Kind::Seat, facts.seats.len()),
+        (Kind::Project, facts.projects.len()),
+        (Kind::Principle, facts.principles.len()),
+        (Kind::Announcement, facts.announcements.len()),
+    ];
+    counts.into_iter().filter(|(_, count)| *count > 0).collect()
+}

@@ -1,0 +1,470 @@
+//! Memberships: one row for each period in which a company was seen in a tier.
+//!
+//! Of each company in each foundation one source *governs* the periods: a curated one that names a tier before any
+//! other that does, one that names a tier before one that does not, and among equals the one that saw the company
+//! first. What the others say is kept: as a further witness where it agrees, as contradicted where it does not. So
+//! nobody closes what only others state, and two landscapes do not take turns. A tier that was not known and
+//! becomes known fills in; a tier that becomes another ends one row and begins the next.
+//!
+//! The periods themselves are [`timeline`](super::timeline)'s. `since` is what sources say, of the first of the
+//! periods that follow each other: the day a company joined does not move with its tier. A row holds from `since`,
+//! or else from the first day it was seen, until the first day on which it is known to be over.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use time::{Date, macros::date};
+
+use super::{
+    Import,
+    tier::class_of,
+    timeline::{self, Period},
+};
+use crate::{
+    Id, Kind, MemberFacts, PartialDate, Result, Scope, Subject,
+    entity::{company, member, snapshot},
+    fold,
+    rows::among,
+};
+
+/// The day before which what has no end holds.
+pub(crate) const EVER: Date = date!(9999 - 12 - 31);
+
+fn subject(id: i64) -> Subject {
+    Subject { kind: Kind::Member, id }
+}
+
+type Tiers = BTreeSet<Option<String>>;
+
+impl Import<'_> {
+    /// Brings the members of all foundations that the facts speak of to what they say.
+    pub(super) async fn members(&mut self) -> Result<()> {
+        let mut stated: BTreeMap<i64, BTreeMap<i64, Vec<&MemberFacts>>> = BTreeMap::new();
+        for facts in &self.facts.members {
+            let company = self.companies.get(&facts.company).expect("who is a member was matched or made");
+            let foundation = self.foundation(&facts.foundation).key();
+            stated.entry(foundation).or_default().entry(company).or_default().push(facts);
+        }
+        let mut whole: BTreeSet<i64> = BTreeSet::new();
+        for scope in &self.facts.complete {
+            if let Scope::Members(slug) = scope {
+                whole.insert(self.foundation(slug).key());
+            }
+        }
+        let foundations: BTreeSet<i64> = stated.keys().chain(&whole).copied().collect();
+        if foundations.is_empty() {
+            return Ok(());
+        }
+        let tx = &self.write.tx;
+        let column = member::Column::FoundationId;
+        self.write.members.load(among::<member::Entity, _>(tx, column, foundations.iter().copied()).await?);
+        let ids: Vec<i64> = self.write.members.iter().map(|row| row.id).collect();
+        self.write.ledger.load(tx, Kind::Member, ids).await?;
+        let mut listed = self.listed(Kind::Member, &whole).await?;
+
+        let mut rows: HashMap<(i64, i64), Vec<i64>> = HashMap::new();
+        for row in self.write.members.iter() {
+            rows.entry((row.foundation_id, row.company_id)).or_default().push(row.id);
+        }
+        // Who is not stated now may have left: their names are needed as well.
+        let unknown =
+            rows.keys().map(|(_, company)| *company).filter(|id| self.write.companies.get(id).is_none());
+        let unknown: BTreeSet<i64> = unknown.collect();
+        let companies = among::<company::Entity, _>(&self.write.tx, company::Column::Id, unknown).await?;
+        self.write.companies.load(companies);
+        for foundation in foundations {
+            let mut stated = stated.remove(&foundation).unwrap_or_default();
+            let days = listed.remove(&foundation).unwrap_or_default();
+            if whole.contains(&foundation) {
+                let source = self.by.source_id;
+                for ((_, company), ids) in rows.iter().filter(|((of, _), _)| *of == foundation) {
+                    if ids.iter().any(|id| self.write.ledger.span(subject(*id), source).is_some()) {
+                        stated.entry(*company).or_default();
+                    }
+                }
+            }
+            for (company, facts) in stated {
+                let known = rows.get(&(foundation, company)).cloned().unwrap_or_default();
+                Membership { import: self, foundation, company, rows: known }.take_in(&facts, &days);
+            }
+        }
+        Ok(())
+    }
+
+    /// The days on which this source listed a kind of record of foundations whole, today's among them.
+    pub(super) async fn listed(
+        &mut self,
+        kind: Kind,
+        whole: &BTreeSet<i64>,
+    ) -> Result<HashMap<i64, BTreeSet<Date>>> {
+        let rows = snapshot::Entity::find()
+            .filter(snapshot::Column::SourceId.eq(self.by.source_id))
+            .filter(snapshot::Column::Kind.eq(kind.number()))
+            .all(&self.write.tx)
+            .await?;
+        let mut days: HashMap<i64, BTreeSet<Date>> = HashMap::new();
+        for row in rows {
+            days.entry(row.foundation_id).or_default().insert(row.observed_on);
+        }
+        for foundation in whole {
+            let is_new = days.entry(*foundation).or_default().insert(self.by.day);
+            if is_new {
+                self.write.snapshots.push(snapshot::Model {
+                    source_id: self.by.source_id,
+                    foundation_id: *foundation,
+                    kind: kind.number(),
+                    observed_on: self.by.day,
+                });
+            }
+        }
+        Ok(days)
+    }
+}
+
+/// All rows of one company in one foundation.
+struct Membership<'i, 'a> {
+    import: &'i mut Import<'a>,
+    foundation: i64,
+    company: i64,
+    rows: Vec<i64>,
+}
+
+impl Membership<'_, '_> {
+    fn take_in(mut self, stated: &[&MemberFacts], listed: &BTreeSet<Date>) {
+        let (past, present): (Vec<&MemberFacts>, Vec<&MemberFacts>) =
+            stated.iter().copied().partition(|facts| facts.until.is_some());
+        for facts in &past {
+            self.take_in_past(facts);
+        }
+        // A source that states only what is over says nothing of today, unless it lists the whole.
+        if present.is_empty() && !past.is_empty() {
+            self.settle();
+            return;
+        }
+        let names_tier = present.iter().any(|facts| facts.tier.is_some());
+        if present.is_empty() || self.governs(names_tier) {
+            if present.is_empty() && !self.governs(false) {
+                return;
+            }
+            self.govern(&present, listed);
+        } else {
+            for facts in &present {
+                self.bear_witness(facts);
+            }
+        }
+        self.settle();
+    }
+
+    fn tier_of(&self, id: i64) -> Option<String> {
+        self.import.write.members.get(&id).and_then(|row| row.tier.as_deref()).map(fold)
+    }
+
+    /// The tier that this source itself gives a row, or else the one it has.
+    fn own_tier_of(&self, id: i64) -> Option<String> {
+        let source = self.import.by.source_id;
+        let own = self
+            .import
+            .write
+            .ledger
+            .ranked(subject(id), "tier")
+            .into_iter()
+            .find(|row| row.source_id == source);
+        own.and_then(|row| row.value.as_deref()).map(fold).or_else(|| self.tier_of(id))
+    }
+
+    /// Whether this source governs, or begins to.
+    fn governs(&self, names_tier: bool) -> bool {
+        let ledger = &self.import.write.ledger;
+        let own = self.import.by.source_id;
+        // For each source: whether it names a tier, and when it saw the company first.
+        let mut sources: BTreeMap<i64, (bool, Date)> =
+            BTreeMap::from([(own, (names_tier, self.import.by.day))]);
+        for id in &self.rows {
+            for (source, first, _) in ledger.witnesses(subject(*id)) {
+                let (named, day) = sources.entry(source).or_insert((false, first));
+                *named |= ledger.says(source, subject(*id), "tier");
+                *day = first.min(*day);
+            }
+        }
+        let rank = |(source, (named, day)): (&i64, &(bool, Date))| {
+            (!*named, !(*named && ledger.is_curated_source(*source)), *day, *source)
+        };
+        sources.iter().min_by_key(|entry| rank(*entry)).is_some_and(|(source, _)| *source == own)
+    }
+
+    /// The periods become what this source's observations say.
+    fn govern(&mut self, present: &[&MemberFacts], listed: &BTreeSet<Date>) {
+        let by = self.import.by.clone();
+        let mut tiers: Tiers = present.iter().map(|facts| facts.tier.as_deref().map(fold)).collect();
+        if tiers.len() > 1 {
+            tiers.remove(&None);
+        }
+        self.fill_in(&mut tiers, present);
+        let own_span = |id: &i64| self.import.write.ledger.span(subject(*id), by.source_id);
+        let mut periods: Vec<Period> = self
+            .rows
+            .iter()
+            .filter(|id| !self.is_over_by_word(**id))
+            .filter_map(|id| {
+                let (first, last) = own_span(id)?;
+                Some(Period { row: Some(*id), tier: self.own_tier_of(*id), first, last })
+            })
+            .collect();
+        timeline::observe(&mut periods, &tiers, by.day, listed);
+        let written: HashMap<String, String> =
+            present.iter().filter_map(|facts| facts.tier.clone()).map(|tier| (fold(&tier), tier)).collect();
+        for period in &mut periods {
+            let id = period.row.unwrap_or_else(|| self.begin(period, &written));
+            period.row = Some(id);
+            self.import.write.ledger.set_span(&by, subject(id), period.first, period.last);
+        }
+        for period in &periods {
+            let id = period.row.expect("each has one now");
+            let until = timeline::end(period, &periods, Some((&tiers, by.day)), listed);
+            let is_now = period.first <= by.day && by.day <= period.last && tiers.contains(&period.tier);
+            let facts = present.iter().find(|facts| facts.tier.as_deref().map(fold) == period.tier);
+            let facts = facts.or_else(|| present.first().filter(|_| present.len() == 1));
+            if let Some(facts) = facts.filter(|_| is_now) {
+                self.state_fields(id, facts);
+            }
+            let row = self.import.write.members.get_mut(&id).expect("it is one of the rows");
+            row.until = until.map(PartialDate::from);
+        }
+        self.weak_words_to_the_first(&periods);
+    }
+
+    /// A row without a tier is taken for the one whose tier is said now.
+    fn fill_in(&mut self, tiers: &mut Tiers, present: &[&MemberFacts]) {
+        let day = self.import.by.day;
+        let tierless: Option<i64> = self.rows.iter().copied().find(|id| {
+            self.own_tier_of(*id).is_none()
+                && self.import.write.members.get(id).is_some_and(|row| row.until.is_none())
+        });
+        if tiers.contains(&None) {
+            // No tier is said: that of the row that holds, if there is one.
+            let holds = |id: &&i64| {
+                let row = self.import.write.members.get(id);
+                row.is_some_and(|row| row.valid_from <= day && day < row.valid_until)
+            };
+            if let Some(id) = self.rows.iter().find(holds) {
+                *tiers = Tiers::from([self.own_tier_of(*id)]);
+            }
+            return;
+        }
+        let Some(id) = tierless else { return };
+        let known: Tiers = self.rows.iter().map(|id| self.own_tier_of(*id)).collect();
+        let Some(facts) = present.iter().find(|facts| {
+            let tier = facts.tier.as_deref().map(fold);
+            tier.is_some() && !known.contains(&tier)
+        }) else {
+            return;
+        };
+        let by = self.import.by.clone();
+        if self.import.write.ledger.span(subject(id), by.source_id).is_none() {
+            self.import.write.ledger.set_span(&by, subject(id), day, day);
+        }
+        self.import.write.ledger.state(&by, subject(id), "tier", facts.tier.as_deref());
+        let row = self.import.write.members.get_mut(&id).expect("it is one of the rows");
+        row.tier.clone_from(&facts.tier);
+    }
+
+    /// A new row.
+    fn begin(&mut self, period: &Period, written: &HashMap<String, String>) -> i64 {
+        let known = |membership: &Self| {
+            let tiers =
+                membership.rows.iter().filter_map(|id| membership.import.write.members.get(id)?.tier.clone());
+            tiers.into_iter().find(|tier| Some(fold(tier)) == period.tier)
+        };
+        let tier = period.tier.as_ref().and_then(|tier| written.get(tier).cloned()).or_else(|| known(self));
+        self.add(tier, period.first, period.last)
+    }
+
+    fn add(&mut self, tier: Option<String>, first: Date, last: Date) -> i64 {
+        let write = &mut self.import.write;
+        let id = write.members.next_id();
+        let company = write.companies.get(&self.company).expect("it was matched or made");
+        let row = member::Model {
+            id,
+            foundation_id: self.foundation,
+            company_id: self.company,
+            company_key: company.name_key.clone(),
+            tier_class: class_of(tier.as_deref()),
+            tier,
+            since: None,
+            until: None,
+            valid_from: first,
+            valid_until: EVER,
+            first_seen: first,
+            last_seen: last,
+        };
+        if let Some(tier) = row.tier.clone() {
+            write.ledger.state(&self.import.by, subject(id), "tier", Some(&tier));
+        }
+        write.members.put(row);
+        self.rows.push(id);
+        id
+    }
+
+    fn state_fields(&mut self, id: i64, facts: &MemberFacts) {
+        self.import.state_some(subject(id), "tier", facts.tier.as_deref());
+        self.import.state_some(subject(id), "since", facts.since.as_ref().map(PartialDate::as_str));
+        self.import.state_some(subject(id), "until", facts.until.as_ref().map(PartialDate::as_str));
+    }
+
+    /// A membership that is over, as the source itself says: the row that began on the same day, or that has the
+    /// tier and no end by another's word, or a new one.
+    fn take_in_past(&mut self, facts: &MemberFacts) {
+        let tier = facts.tier.as_deref().map(fold);
+        let fits = |id: &&i64| {
+            let believed =
+                |field: &str| self.import.write.ledger.believed(subject(**id), field).map(str::to_owned);
+            let since = facts.since.as_ref().map(ToString::to_string);
+            let until = facts.until.as_ref().map(ToString::to_string);
+            let same_tier =
+                tier.is_none() || self.own_tier_of(**id).is_none() || self.own_tier_of(**id) == tier;
+            let same_start = believed("since").is_none() || since.is_none() || believed("since") == since;
+            let same_end =
+                believed("until").is_none() || believed("until") == until || believed("since") == since;
+            same_tier && same_start && same_end
+        };
+        let found = self.rows.iter().find(fits).copied();
+        let by = self.import.by.clone();
+        let id = found.unwrap_or_else(|| self.add(facts.tier.clone(), by.day, by.day));
+        self.import.state(subject(id), "", None);
+        self.state_fields(id, facts);
+        let row = self.import.write.members.get_mut(&id).expect("it is one of the rows");
+        if row.tier.is_none() {
+            row.tier.clone_from(&facts.tier);
+        }
+    }
+
+    fn is_over_by_word(&self, id: i64) -> bool {
+        self.import.write.ledger.believed(subject(id), "until").is_some()
+    }
+
+    /// What a source says that does not govern: kept beside the row that it is about.
+    fn bear_witness(&mut self, facts: &MemberFacts) {
+        let day = self.import.by.day;
+        let tier = facts.tier.as_deref().map(fold);
+        let row = |id: &i64| self.import.write.members.get(id).expect("it is one of the rows");
+        let holds = |id: &&i64| row(id).valid_from <= day && day < row(id).valid_until;
+        let of_tier = |id: &&i64| self.tier_of(**id) == tier;
+        let holding = || self.rows.iter().filter(holds);
+        let about = holding().find(of_tier).or_else(|| holding().next());
+        let found = about.or_else(|| {
+            self.rows.iter().filter(|id| row(id).valid_from <= day).max_by_key(|id| row(id).valid_from)
+        });
+        let Some(id) = found.or_else(|| self.rows.first()).copied() else { return };
+        let agrees = about.is_some();
+        self.import.state(subject(id), "", None);
+        self.state_fields(id, facts);
+        let source = self.import.by.source_id;
+        if self.import.write.ledger.contradict_existence(subject(id), source, !agrees) {
+            let words = self.words();
+            self.import.write.contradicted.insert(subject(id));
+            self.import.contradictions.push(crate::Difference {
+                sort: crate::DifferenceKind::Contradicted,
+                kind: Kind::Member,
+                subject: words,
+                field: None,
+                before: Some("ended".to_owned()),
+                after: Some("a member".to_owned()),
+            });
+        }
+    }
+
+    /// What sources say that name no tier is about the first period, whichever was known first.
+    fn weak_words_to_the_first(&mut self, periods: &[Period]) {
+        let Some(first) = periods.iter().min_by_key(|period| period.first).and_then(|period| period.row)
+        else {
+            return;
+        };
+        let own = self.import.by.source_id;
+        for id in periods.iter().filter_map(|period| period.row).filter(|id| *id != first) {
+            for (source, _, seen) in self.import.write.ledger.witnesses(subject(id)) {
+                let is_weak = source != own && !self.import.write.ledger.says(source, subject(id), "tier");
+                let begins = periods.iter().find(|period| period.row == Some(id)).map(|period| period.first);
+                if is_weak && begins.is_some_and(|begins| seen < begins) {
+                    self.import.write.ledger.hand_over_of(source, subject(id), subject(first));
+                }
+            }
+        }
+    }
+
+    fn words(&self) -> String {
+        let write = &self.import.write;
+        let company = write.companies.get(&self.company).map_or("?", |row| row.name.as_str());
+        let foundation = write.foundations.get(&self.foundation).map_or("?", |row| row.slug.as_str());
+        format!("{company} in {foundation}")
+    }
+
+    /// Makes the rows what the ledger believes.
+    fn settle(&mut self) {
+        let words = self.words();
+        let mut begins: HashMap<i64, Date> = HashMap::new();
+        for id in &self.rows {
+            let witnesses = self.import.write.ledger.witnesses(subject(*id));
+            let believed =
+                |field: &str| self.import.write.ledger.believed(subject(*id), field).map(str::to_owned);
+            let (tier, until) = (believed("tier"), believed("until"));
+            let row = self.import.write.members.get_mut(id).expect("it is one of the rows");
+            if let (Some(first), Some(last)) = (
+                witnesses.iter().map(|(_, first, _)| *first).min(),
+                witnesses.iter().map(|(.., last)| *last).max(),
+            ) {
+                row.first_seen = first;
+                row.last_seen = last;
+            }
+            if tier.is_some() {
+                row.tier = tier;
+            }
+            row.tier_class = class_of(row.tier.as_deref());
+            if let Some(until) = until {
+                row.until = until.parse().ok();
+            }
+            begins.insert(*id, row.first_seen);
+            let tier = row.tier.clone();
+            let until = self.import.write.ledger.believed(subject(*id), "until").map(str::to_owned);
+            self.import.judge(subject(*id), &words, "tier", tier.as_deref());
+            self.import.judge(subject(*id), &words, "until", until.as_deref());
+            let since = self.import.write.ledger.believed(subject(*id), "since").map(str::to_owned);
+            self.import.judge(subject(*id), &words, "since", since.as_deref());
+        }
+        self.settle_since(&begins);
+    }
+
+    /// `since` belongs to the first of the periods that follow each other.
+    fn settle_since(&mut self, begins: &HashMap<i64, Date>) {
+        let mut order = self.rows.clone();
+        order.sort_by_key(|id| (begins[id], *id));
+        let mut since: HashMap<i64, Option<PartialDate>> = order
+            .iter()
+            .map(|id| {
+                let believed = self.import.write.ledger.believed(subject(*id), "since");
+                (*id, believed.and_then(|since| since.parse().ok()))
+            })
+            .collect();
+        for (at, id) in order.iter().enumerate() {
+            let Some(own) = since[id].clone() else { continue };
+            let ended = |other: &&i64| {
+                let row = self.import.write.members.get(other).expect("it is one of the rows");
+                row.until.as_ref().is_some_and(|until| {
+                    until.first_day() <= begins[id] && own.first_day() < until.first_day()
+                })
+            };
+            let before: Vec<i64> = order[..at].iter().filter(ended).copied().collect();
+            if let Some(first) = before.first() {
+                since.insert(*id, None);
+                if since[first].is_none() && own.first_day() <= begins[first] {
+                    since.insert(*first, Some(own));
+                }
+            }
+        }
+        for (id, since) in since {
+            let row = self.import.write.members.get_mut(&id).expect("it is one of the rows");
+            row.valid_from = since.as_ref().map_or(row.first_seen, PartialDate::first_day);
+            row.valid_until = row.until.as_ref().map_or(EVER, PartialDate::first_day);
+            row.since = since;
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! When a company was a member in which tier, from the days on which one source listed it.
+//!
+//! Each tier is a track of its own. A track's periods run from the first to the last day it was seen without a day
+//! between on which it is known not to have been. A source that names a company names all its tiers; one that lists
+//! a foundation's members whole says of all others that they are none. So the periods are what the observations
+//! say, whatever the order in which they came in: an older snapshot that comes late gives the history it would have
+//! given in its place.
+
+use std::collections::BTreeSet;
+
+use time::Date;
+
+/// One period of one track.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Period {
+    /// The member's row, once there is one.
+    pub(super) row: Option<i64>,
+    /// The tier's folded name.
+    pub(super) tier: Option<String>,
+    /// The first day it was seen.
+    pub(super) first: Date,
+    /// The last day it was seen.
+    pub(super) last: Date,
+}
+
+/// Takes in that on a day these tiers were seen, and no others. `listed` are the days on which the source listed
+/// the whole.
+pub(super) fn observe(
+    periods: &mut Vec<Period>,
+    tiers: &BTreeSet<Option<String>>,
+    day: Date,
+    listed: &BTreeSet<Date>,
+) {
+    let known = evidence(periods, listed);
+    let mut split = Vec::new();
+    for period in periods.iter_mut() {
+        if tiers.contains(&period.tier)
+            || day < period.first
+            || day > period.last
+            || period.first == period.last
+        {
+            continue;
+        }
+        let before = known.range(period.first..day).next_back().copied();
+        let after = known.range(day..=period.last).find(|other| **other != day).copied();
+        match (before, after) {
+            (Some(before), Some(after)) => {
+                split.push(Period { row: None, first: after, ..period.clone() });
+                period.last = before;
+            }
+            (Some(before), None) => period.last = before,
+            (None, Some(after)) => period.first = after,
+            (None, None) => {}
+        }
+    }
+    periods.extend(split);
+    for tier in tiers {
+        let is_in = |period: &Period| period.tier == *tier && period.first <= day && day <= period.last;
+        if periods.iter().any(is_in) {
+            continue;
+        }
+        let free = |from: Date, to: Date| !known.iter().any(|other| from < *other && *other < to);
+        let before = periods
+            .iter_mut()
+            .filter(|period| period.tier == *tier && period.last < day)
+            .max_by_key(|period| period.last)
+            .filter(|period| free(period.last, day));
+        if let Some(period) = before {
+            period.last = day;
+            continue;
+        }
+        let after = periods
+            .iter_mut()
+            .filter(|period| period.tier == *tier && period.first > day)
+            .min_by_key(|period| period.first)
+            .filter(|period| free(day, period.first));
+        if let Some(period) = after {
+            period.first = day;
+            continue;
+        }
+        periods.push(Period { row: None, tier: tier.clone(), first: day, last: day });
+    }
+}
+
+/// The first day on which a period is known to be over.
+pub(super) fn end(
+    period: &Period,
+    periods: &[Period],
+    tiers_today: Option<(&BTreeSet<Option<String>>, Date)>,
+    listed: &BTreeSet<Date>,
+) -> Option<Date> {
+    let after = evidence(periods, listed).into_iter().find(|day| *day > period.last);
+    // What was seen on one day only, and is corrected on that day, has never been.
+    let corrected = tiers_today
+        .filter(|(tiers, day)| period.first == *day && period.last == *day && !tiers.contains(&period.tier))
+        .map(|(_, day)| day);
+    corrected.or(after)
+}
+
+/// All days of which it is known what was seen.
+fn evidence(periods: &[Period], listed: &BTreeSet<Date>) -> BTreeSet<Date> {
+    let seen = periods.iter().flat_map(|period| [period.first, period.last]);
+    listed.iter().copied().chain(seen).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use time::macros::date;
+
+    use super::*;
+
+    type Snapshots = Vec<BTreeSet<Option<String>>>;
+
+    fn replay(order: &[usize], snapshots: &Snapshots) -> Vec<(Option<String>, Date, Date, Option<Date>)> {
+        let day =
+            |index: usize| date!(2024 - 01 - 01) + time::Duration::days(i64::try_from(index).unwrap() * 7);
+        let mut periods = Vec::new();
+        let mut listed = BTreeSet::new();
+        for index in order {
+            listed.insert(day(*index));
+            observe(&mut periods, &snapshots[*index], day(*index), &listed);
+        }
+        let mut history: Vec<_> = periods
+            .iter()
+            .map(|period| {
+                let until = end(period, &periods, None, &listed);
+                (period.tier.clone(), period.first, period.last, until)
+            })
+            .collect();
+        history.sort();
+        history
+    }
+
+    proptest! {
+        #[test]
+        fn snapshots_in_any_order_give_one_history(
+            snapshots in prop::collection::vec(
+                prop::collection::btree_set(prop::sample::select(vec!["gold", "silver"]), 0..=2), 1..6),
+            seed in prop::collection::vec(0usize..100, 12),
+        ) {
+            let snapshots: Snapshots = snapshots
+                .into_iter()
+                .map(|tiers| tiers.into_iter().map(|tier| Some(tier.to_owned())).collect())
+                .collect();
+            let oldest_first: Vec<usize> = (0..snapshots.len()).collect();
+            let mut order = oldest_first.clone();
+            for (index, pick) in seed.iter().enumerate().take(order.len()) {
+                let other = pick % order.len();
+                order.swap(index, other);
+            }
+            // Some come twice, which says nothing new.
+            order.extend(seed[6..].iter().map(|pick| pick % snapshots.len()));
+            prop_assert_eq!(replay(&order, &snapshots), replay(&oldest_first, &snapshots));
+        }
+    }
+}
