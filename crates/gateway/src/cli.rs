@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand.
 
 mod config;
+mod import;
 mod manifest;
 mod schema;
 mod serve;
@@ -31,6 +32,8 @@ enum Command {
     /// Check or describe the configuration.
     #[command(subcommand)]
     Config(config::Command),
+    /// Import facts from landscapes, posts, feeds, manifests and charters.
+    Import(import::Command),
     /// Describe manifests.
     #[command(subcommand)]
     Manifest(manifest::Command),
@@ -45,6 +48,7 @@ pub fn run() -> ExitCode {
     let done = match cli.command.unwrap_or(Command::Serve) {
         Command::Serve => serve::run(&cli.settings),
         Command::Config(command) => config::run(&command, &cli.settings),
+        Command::Import(command) => return import::run(&command, &cli.settings),
         Command::Manifest(command) => {
             manifest::run(&command);
             Ok(())

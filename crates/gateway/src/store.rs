@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use pediment_storage::{CacheOptions, RedisOptions, Store, StoreOptions};
+use pediment_storage::{CacheOptions, ImportOptions, RedisOptions, Store, StoreOptions};
 use thiserror::Error;
 
 use crate::config::{CacheMode, Config, SecretUrl};
@@ -52,12 +52,14 @@ impl StoreError {
     }
 }
 
-/// Opens the store, for a command that ends soon, and brings it to the form this build knows.
+/// Opens the store, for a command that ends soon, brings it to the form this build knows, and sees that it holds the
+/// bundled facts.
 pub(crate) async fn open(config: &Config) -> Result<Store, StoreError> {
     open_with(config, CacheOptions::OFF).await
 }
 
-/// Opens the store with its caches, and brings it to the form this build knows. Safe to call at every start.
+/// Opens the store with its caches, brings it to the form this build knows, and sees that it holds the bundled
+/// facts. Safe to call at every start: what is there already is not changed.
 pub(crate) async fn serve(config: &Config) -> Result<Store, StoreError> {
     open_with(config, caches(config)?).await
 }
@@ -75,6 +77,7 @@ async fn open_with(config: &Config, cache: CacheOptions) -> Result<Store, StoreE
     let failed = |source| StoreError::Database { url: url.redacted(), source };
     let store = Store::open(&options).await.map_err(failed)?;
     store.migrate().await.map_err(failed)?;
+    store.import(&pediment_ingest::founding_facts(), ImportOptions::default()).await.map_err(failed)?;
     Ok(store)
 }
 

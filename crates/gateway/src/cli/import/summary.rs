@@ -1,0 +1,176 @@
+//! What an import did, told to people and to programs.
+
+use std::fmt::Write;
+
+use pediment_storage::{Difference, DifferenceKind, Facts, ImportReport, Kind};
+use serde::Serialize;
+use time::Date;
+
+/// How many differences of one file people are shown after they were written; a dry run shows all.
+const SHOWN: usize = 20;
+
+/// What was imported, file by file.
+#[derive(Serialize)]
+pub(super) struct Summary {
+    dry_run: bool,
+    pub(super) imported: Vec<Imported>,
+    skipped: Vec<Skipped>,
+}
+
+/// One snapshot.
+#[derive(Serialize)]
+pub(super) struct Imported {
+    location: String,
+    revision: Option<String>,
+    observed_on: String,
+    #[serde(flatten)]
+    report: ImportReport,
+}
+
+/// A revision that could not be read.
+#[derive(Serialize)]
+struct Skipped {
+    commit: String,
+    observed_on: String,
+    why: String,
+}
+
+impl Imported {
+    pub(super) fn new(facts: &Facts, report: ImportReport) -> Self {
+        Self {
+            location: facts.source.location.clone(),
+            revision: facts.source.revision.clone(),
+            observed_on: facts.observed_on.to_string(),
+            report,
+        }
+    }
+}
+
+impl Summary {
+    pub(super) fn new(dry_run: bool) -> Self {
+        Self { dry_run, imported: Vec::new(), skipped: Vec::new() }
+    }
+
+    /// A revision was skipped.
+    pub(super) fn skip(&mut self, commit: &str, day: Date, why: &pediment_ingest::Error) {
+        let (commit, observed_on) = (commit.to_owned(), day.to_string());
+        self.skipped.push(Skipped { commit, observed_on, why: why.to_string() });
+    }
+
+    /// For programs.
+    pub(super) fn json(&self) -> String {
+        let mut text = serde_json::to_string_pretty(self).expect("a summary is JSON");
+        text.push('\n');
+        text
+    }
+
+    /// For people.
+    pub(super) fn text(&self) -> String {
+        let mut text = String::new();
+        for imported in &self.imported {
+            imported.tell(&mut text, self.dry_run);
+        }
+        for skipped in &self.skipped {
+            let _ = writeln!(text, "skipped {} of {}: {}", skipped.commit, skipped.observed_on, skipped.why);
+        }
+        if self.dry_run {
+            text.push_str("Nothing was written: this was a dry run.\n");
+        }
+        text
+    }
+}
+
+impl Imported {
+    fn tell(&self, text: &mut String, dry_run: bool) {
+        let report = &self.report;
+        let _ = writeln!(text, "{}, observed on {}", self.location, self.observed_on);
+        for note in &report.notes {
+            let _ = writeln!(text, "  {note}");
+        }
+        let stated = report.stated.iter().filter(|(_, count)| *count > 0);
+        let stated: Vec<_> = stated.map(|(kind, count)| counted(*kind, *count)).collect();
+        let _ = writeln!(
+            text,
+            "  stated: {}",
+            if stated.is_empty() { "nothing".to_owned() } else { stated.join(", ") }
+        );
+        if report.is_unchanged() {
+            text.push_str("  no changes\n");
+        } else {
+            let counts = [
+                (DifferenceKind::Added, "added"),
+                (DifferenceKind::Changed, "changed"),
+                (DifferenceKind::Closed, "closed"),
+                (DifferenceKind::Contradicted, "contradicted"),
+            ]
+            .map(|(sort, word)| format!("{} {word}", report.count(sort)));
+            let _ = writeln!(text, "  {}", counts.join(", "));
+        }
+        let shown = if dry_run { report.differences.len() } else { SHOWN };
+        for difference in report.differences.iter().take(shown) {
+            let _ = writeln!(text, "    {}", line(difference));
+        }
+        if report.differences.len() > shown {
+            let _ = writeln!(
+                text,
+                "    … and {} more (--format json tells all)",
+                report.differences.len() - shown
+            );
+        }
+        if !report.candidates.is_empty() {
+            text.push_str("  alike by name only, and left apart (`pediment merge-companies` joins two):\n");
+        }
+        for candidate in &report.candidates {
+            let (stated, slug, resembles, reason) =
+                (&candidate.stated, &candidate.slug, &candidate.resembles, &candidate.reason);
+            let _ = writeln!(text, "    {stated} ({slug}) resembles {resembles}: {reason}");
+        }
+    }
+}
+
+/// `+ AMD in pytorch`, `~ Meta: name: "Facebook" -> "Meta"`.
+fn line(difference: &Difference) -> String {
+    let mark = match difference.sort {
+        DifferenceKind::Added => '+',
+        DifferenceKind::Changed => '~',
+        DifferenceKind::Closed => '-',
+        DifferenceKind::Contradicted => '!',
+    };
+    let mut line = format!("{mark} {} {}", word(difference.kind), difference.subject);
+    if let Some(field) = &difference.field {
+        let _ = write!(line, ": {field}");
+    }
+    let value =
+        |value: &Option<String>| value.as_ref().map_or("nothing".to_owned(), |value| format!("\"{value}\""));
+    match (&difference.before, &difference.after) {
+        (None, None) => {}
+        (None, after) => drop(write!(line, " {}", value(after))),
+        (before, after) => drop(write!(line, " {} -> {}", value(before), value(after))),
+    }
+    line
+}
+
+fn word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Foundation => "foundation",
+        Kind::Company => "company",
+        Kind::Member => "member",
+        Kind::Principle => "principle",
+        Kind::Announcement => "announcement",
+        Kind::Person => "person",
+        Kind::Project => "project",
+        Kind::Source => "source",
+        Kind::Seat => "seat",
+    }
+}
+
+/// `1 member`, `2 companies`, `3 people`.
+fn counted(kind: Kind, count: usize) -> String {
+    let one = word(kind);
+    match (count, kind) {
+        (1, _) => format!("1 {one}"),
+        (_, Kind::Person) => format!("{count} people"),
+        (_, Kind::Company) => format!("{count} companies"),
+        _ => format!("{count} {one}s"),
+    }
+}
