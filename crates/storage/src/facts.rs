@@ -108,7 +108,7 @@ pub struct CompanyFacts {
 }
 
 /// A membership, as stated.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MemberFacts {
     /// The foundation's slug.
     pub foundation: String,
@@ -230,18 +230,6 @@ impl Facts {
             projects: Vec::new(),
             complete: Vec::new(),
             notes: Vec::new(),
-        }
-    }
-}
-
-impl Default for MemberFacts {
-    fn default() -> Self {
-        Self {
-            foundation: String::new(),
-            company: CompanyFacts::default(),
-            tier: None,
-            since: None,
-            until: None,
         }
     }
 }

@@ -52,13 +52,11 @@ impl Order {
             }
         };
         let keys: Vec<Key> = fields.iter().map(key).collect::<Result<_>>()?;
-        Ok(match keys.iter().position(|key| matches!(key.sort, Sort::Unique(_))) {
-            Some(unique) => Self { keys, deciding: unique + 1, id: None },
-            None => {
-                let id = keys.last().map_or(Direction::Ascending, |last| last.direction);
-                Self { deciding: keys.len(), keys, id: Some(id) }
-            }
-        })
+        if let Some(unique) = keys.iter().position(|key| matches!(key.sort, Sort::Unique(_))) {
+            return Ok(Self { keys, deciding: unique + 1, id: None });
+        }
+        let id = keys.last().map_or(Direction::Ascending, |last| last.direction);
+        Ok(Self { deciding: keys.len(), keys, id: Some(id) })
     }
 
     /// The place of a row: `at` is the column of the first key, `id` the record's id.
