@@ -1,7 +1,7 @@
 //! The store's tables, one file per change, for SQLite and Postgres alike.
 //!
 //! Knows no facts and no queries. The statements are plain SQL; the few words that the two databases spell
-//! differently are in [`dialect`].
+//! differently are in `dialect`.
 
 #![expect(elided_lifetimes_in_paths, reason = "the trait of migrations is written without the lifetime")]
 use sea_orm_migration::prelude::*;

@@ -1,6 +1,6 @@
 //! The foundation subgraph: the GraphQL types over the store's records, and how they are loaded.
 //!
-//! Knows no HTTP, no SQL and no SeaORM. A resolver names what it returns; [`loaders::Loaders`] gathers what all
+//! Knows no HTTP, no SQL and no SeaORM. A resolver names what it returns; `loaders` gathers what all
 //! resolvers of one request ask for and reads it from the store, many at a time.
 
 mod batch;
