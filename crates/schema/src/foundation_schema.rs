@@ -6,12 +6,12 @@ use async_graphql::{EmptyMutation, EmptySubscription, Request, Response, SDLExpo
 use pediment_storage::Store;
 use time::OffsetDateTime;
 
-use crate::{loaders::Loaders, query::Query, response_order::ResponseOrder};
+use crate::{loaders::Loaders, response_order::ResponseOrder, root::Root};
 
 /// The foundation subgraph over a store. Cheap to clone.
 #[derive(Clone)]
 pub struct FoundationSchema {
-    schema: Schema<Query, EmptyMutation, EmptySubscription>,
+    schema: Schema<Root, EmptyMutation, EmptySubscription>,
     store: Store,
 }
 
@@ -24,7 +24,7 @@ impl fmt::Debug for FoundationSchema {
 impl FoundationSchema {
     /// The subgraph over this store.
     pub fn new(store: Store) -> Self {
-        let schema = Schema::build(Query, EmptyMutation, EmptySubscription).enable_federation().finish();
+        let schema = Schema::build(Root, EmptyMutation, EmptySubscription).enable_federation().finish();
         Self { schema, store }
     }
 

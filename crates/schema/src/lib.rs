@@ -16,6 +16,7 @@ mod object;
 mod query;
 mod response_order;
 mod rich_text;
+mod root;
 mod scalar;
 
 pub use foundation_schema::FoundationSchema;

@@ -1,0 +1,50 @@
+//! The root as other subgraphs see it: an entity that is not there, or not known, costs only its own place.
+
+use std::borrow::Cow;
+
+use async_graphql::{
+    Context, ContextSelectionSet, ObjectType, OutputType, Positioned, ServerResult, Value,
+    parser::types::Field,
+    registry::Registry,
+    resolver_utils::{ContainerType, resolve_container},
+};
+
+use crate::query::Query;
+
+/// The query root. For a representation of a type that is not known `_entities` answers null; for one that cannot be
+/// read, null and an error. The others are answered.
+pub(crate) struct Root;
+
+impl ContainerType for Root {
+    async fn resolve_field(&self, ctx: &Context<'_>) -> ServerResult<Option<Value>> {
+        Query.resolve_field(ctx).await
+    }
+
+    async fn find_entity(&self, ctx: &Context<'_>, representation: &Value) -> ServerResult<Option<Value>> {
+        let found = Query.find_entity(ctx, representation).await;
+        Ok(Some(
+            found
+                .unwrap_or_else(|error| {
+                    ctx.add_error(error);
+                    None
+                })
+                .unwrap_or_default(),
+        ))
+    }
+}
+
+impl OutputType for Root {
+    fn type_name() -> Cow<'static, str> {
+        <Query as OutputType>::type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        Query::create_type_info(registry)
+    }
+
+    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
+        resolve_container(ctx, self).await
+    }
+}
+
+impl ObjectType for Root {}

@@ -1,0 +1,202 @@
+//! The subgraph as a whole, over stores in memory.
+
+use async_graphql::Request;
+use pediment_schema::FoundationSchema;
+use pediment_storage::{
+    AnnouncementFacts, AnnouncementText, BodyFormat, CompanyFacts, Facts, FoundationFacts, ImportOptions,
+    MemberFacts, SourceFacts, SourceKind, Store, StoreOptions,
+};
+use serde_json::{Value, json};
+use time::macros::date;
+
+async fn empty_store() -> Store {
+    let store = Store::open(&StoreOptions::new("sqlite::memory:")).await.unwrap();
+    store.migrate().await.unwrap();
+    store
+}
+
+async fn answer(schema: &FoundationSchema, query: &str) -> Value {
+    serde_json::to_value(schema.execute(Request::new(query), Vec::new()).await).unwrap()
+}
+
+async fn answer_of_nothing(query: &str) -> Value {
+    answer(&FoundationSchema::new(empty_store().await), query).await
+}
+
+/// A foundation with so many members, and two announcements about each.
+async fn store_with(members: usize) -> Store {
+    let source = SourceFacts {
+        kind: SourceKind::Manifest,
+        key: "test".to_owned(),
+        location: "test.yml".to_owned(),
+        revision: None,
+        licence: None,
+    };
+    let mut facts = Facts::new(source, date!(2024 - 01 - 01));
+    facts.foundations = vec![FoundationFacts { slug: "harbour".to_owned(), ..FoundationFacts::default() }];
+    for number in 0..members {
+        let company = CompanyFacts {
+            slug: Some(format!("company-{number}")),
+            name: format!("Company {number}"),
+            ..CompanyFacts::default()
+        };
+        facts.members.push(MemberFacts {
+            foundation: "harbour".to_owned(),
+            company: company.clone(),
+            tier: Some("Gold".to_owned()),
+            ..MemberFacts::default()
+        });
+        facts.announcements.extend((0..2).map(|part| AnnouncementFacts {
+            slug: format!("news-{number}-{part}"),
+            texts: vec![text("en", "News"), text("de", "Neues")],
+            canonical_url: None,
+            publisher: None,
+            published_at: 1_700_000_000_000,
+            embargoed_until: None,
+            foundations: vec!["harbour".to_owned()],
+            companies: vec![company.clone()],
+            authors: Vec::new(),
+        }));
+    }
+    let store = empty_store().await;
+    store.import(&facts, ImportOptions::default()).await.unwrap();
+    store
+}
+
+fn text(language: &str, title: &str) -> AnnouncementText {
+    AnnouncementText {
+        language: language.to_owned(),
+        title: title.to_owned(),
+        summary: None,
+        body: None,
+        body_format: BodyFormat::Markdown,
+        url: None,
+    }
+}
+
+#[tokio::test]
+async fn the_number_of_statements_does_not_grow_with_the_answer() {
+    let query = r#"{ foundation(by: { slug: "harbour" }) { announcements(first: 100, language: ["de"]) { nodes { title } }
+        members(first: 100) { totalCount nodes { tier provenance { source { kind } }
+            company { name memberships { totalCount nodes { foundation { name } } }
+                announcements(first: 3) { nodes { title publishedAt foundations(first: 5) { nodes { name } } } } } } } } }"#;
+    let mut counts = Vec::new();
+    for members in [2, 50] {
+        let store = store_with(members).await;
+        let before = store.statements();
+        let answer = answer(&FoundationSchema::new(store.clone()), query).await;
+        assert!(answer["errors"].is_null(), "{answer:#}");
+        assert_eq!(answer["data"]["foundation"]["members"]["nodes"].as_array().unwrap().len(), members);
+        assert_eq!(answer["data"]["foundation"]["announcements"]["nodes"][0]["title"], "Neues");
+        counts.push(store.statements() - before);
+    }
+    assert_eq!(counts[0], counts[1], "statements for 2 and for 50 members");
+}
+
+#[tokio::test]
+async fn entities_of_many_types_take_a_statement_for_each_and_not_for_each_one() {
+    let store = store_with(30).await;
+    let schema = FoundationSchema::new(store.clone());
+    let slugs = (0..30).map(|number| format!("{{ __typename: \"Company\", slug: \"company-{number}\" }}"));
+    let all = slugs.collect::<Vec<_>>().join(", ");
+    let query = format!(
+        "{{ _entities(representations: [{all}, {{ __typename: \"Foundation\", slug: \"harbour\" }}]) {{
+            __typename ... on Company {{ name }} }} }}"
+    );
+    let before = store.statements();
+    let answer = answer(&schema, &query).await;
+    assert_eq!(answer["data"]["_entities"][29], json!({ "__typename": "Company", "name": "Company 29" }));
+    assert_eq!(answer["data"]["_entities"][30], json!({ "__typename": "Foundation" }));
+    let statements = store.statements() - before;
+    assert!(statements <= 6, "{statements} statements for 31 entities of two types");
+}
+
+#[tokio::test]
+async fn an_entity_that_is_not_there_or_not_known_costs_only_its_own_place() {
+    let query = r#"{ _entities(representations: [
+        { __typename: "Company", id: "Q29tcGFueTo0Mg" }, { __typename: "Foundation", slug: "none" },
+        { __typename: "Harbour", id: "x" }, { __typename: "Company", id: "malformed!" } ]) { __typename } }"#;
+    let answer = answer_of_nothing(query).await;
+    assert_eq!(answer["data"]["_entities"], json!([null, null, null, null]), "{answer}");
+    assert!(answer["errors"].is_null(), "{answer}");
+}
+
+#[tokio::test]
+async fn everything_has_a_description() {
+    let query = "{ __schema { types { name description
+        fields { name description args { name description } }
+        inputFields { name description } enumValues { name description } } } }";
+    let schema = answer_of_nothing(query).await;
+    let mut bare = Vec::new();
+    for kind in schema["data"]["__schema"]["types"].as_array().unwrap() {
+        // `ID` and the types that introspection and federation bring are not ours.
+        let name = kind["name"].as_str().unwrap();
+        if name == "ID" || name.starts_with('_') {
+            continue;
+        }
+        note(&mut bare, &[kind]);
+        for part in ["fields", "inputFields", "enumValues"] {
+            let own = kind[part].as_array().into_iter().flatten();
+            for field in own.filter(|field| !field["name"].as_str().unwrap().starts_with('_')) {
+                note(&mut bare, &[kind, field]);
+                for argument in field["args"].as_array().into_iter().flatten() {
+                    note(&mut bare, &[kind, field, argument]);
+                }
+            }
+        }
+    }
+    assert!(bare.is_empty(), "without a description: {bare:#?}");
+}
+
+fn note(bare: &mut Vec<String>, path: &[&Value]) {
+    let last = path.last().expect("a path has an end");
+    if last["description"].as_str().is_none_or(str::is_empty) {
+        let names = path.iter().map(|element| element["name"].as_str().unwrap());
+        bare.push(names.collect::<Vec<_>>().join("."));
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_key_is_null_and_not_an_error() {
+    let query = r#"{ foundation(by: { slug: "none" }) { name } node(id: "Q29tcGFueTo0Mg") { id }
+        company(by: { identifier: { scheme: LEI, value: "x" } }) { name }
+        announcement(by: { url: "https://example.org/none" }) { title } nodes(ids: ["Q29tcGFueTo0Mg"]) { id } }"#;
+    let nothing =
+        json!({ "foundation": null, "node": null, "company": null, "announcement": null, "nodes": [null] });
+    assert_eq!(answer_of_nothing(query).await, json!({ "data": nothing }));
+}
+
+#[tokio::test]
+async fn a_malformed_argument_is_an_error_with_a_code_a_path_and_a_place() {
+    for query in [
+        "{ node(id: \"x\") { id } }",
+        "{ companies(first: -1) { totalCount } }",
+        "{ companies(first: 101) { totalCount } }",
+        "{ companies(first: 1, last: 1) { totalCount } }",
+        "{ companies(after: \"x\") { totalCount } }",
+        "{ search(text: \" \") { nodes { snippet } } }",
+        "{ changes(since: \"1\") { nodes { id } } }",
+    ] {
+        let answer = answer_of_nothing(query).await;
+        let error = &answer["errors"][0];
+        assert_eq!(error["extensions"]["code"], "BAD_USER_INPUT", "{query}: {answer}");
+        assert!(error["path"][0].is_string() && error["locations"][0]["line"].is_u64(), "{query}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn an_empty_part_of_the_change_log_can_be_resumed_from() {
+    let schema = FoundationSchema::new(empty_store().await);
+    let first = answer(&schema, "{ changes { nodes { id } pageInfo { endCursor } } }").await;
+    let cursor = first["data"]["changes"]["pageInfo"]["endCursor"].as_str().unwrap_or_default();
+    let query = format!("{{ changes(since: \"{cursor}\") {{ pageInfo {{ endCursor }} }} }}");
+    assert_eq!(answer(&schema, &query).await["data"]["changes"]["pageInfo"]["endCursor"], cursor);
+}
+
+#[tokio::test]
+async fn a_failing_store_says_nothing_to_the_client() {
+    let store = Store::open(&StoreOptions::new("sqlite::memory:")).await.unwrap();
+    let answer = answer(&FoundationSchema::new(store), "{ companies { nodes { slug } } }").await;
+    assert_eq!(answer["errors"][0]["message"], "internal error");
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "INTERNAL");
+}
