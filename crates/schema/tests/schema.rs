@@ -1,5 +1,7 @@
 //! The subgraph as a whole, over stores in memory.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use async_graphql::Request;
 use pediment_schema::FoundationSchema;
 use pediment_storage::{
