@@ -167,6 +167,9 @@ impl Write {
         self.sources.flush(tx).await?;
         self.foundations.flush(tx).await?;
         self.companies.flush(tx).await?;
+        for row in self.former_slugs.gone() {
+            former_slug::Entity::delete_by_id((row.kind, row.slug.clone())).exec(tx).await?;
+        }
         self.former_slugs.flush(tx).await?;
         let identifiers: Vec<i64> = self.identifiers.gone().map(|row| row.id).collect();
         delete_among::<company_identifier::Entity>(tx, company_identifier::Column::Id, &identifiers).await?;
@@ -175,7 +178,11 @@ impl Write {
         self.identifiers.flush(tx).await?;
         self.aliases.flush(tx).await?;
         self.people.flush(tx).await?;
+        let members: Vec<i64> = self.members.gone().map(|row| row.id).collect();
+        delete_among::<member::Entity>(tx, member::Column::Id, &members).await?;
         self.members.flush(tx).await?;
+        let seats: Vec<i64> = self.seats.gone().map(|row| row.id).collect();
+        delete_among::<seat::Entity>(tx, seat::Column::Id, &seats).await?;
         self.seats.flush(tx).await?;
         self.projects.flush(tx).await?;
         self.principles.flush(tx).await?;
@@ -321,6 +328,17 @@ impl Write {
                 tags.insert(Tag::list(FoundationId::new(row.foundation_id), Kind::Member));
                 tags.insert(Tag::list(CompanyId::new(row.company_id), Kind::Member));
             }
+        }
+        // Only a merger takes rows away: they went into another.
+        for row in self.members.gone() {
+            let tags = log.change(ChangeKind::Merged, Subject { kind: Kind::Member, id: row.id });
+            tags.insert(Tag::list(FoundationId::new(row.foundation_id), Kind::Member));
+            tags.insert(Tag::list(CompanyId::new(row.company_id), Kind::Member));
+        }
+        for row in self.seats.gone() {
+            let tags = log.change(ChangeKind::Merged, Subject { kind: Kind::Seat, id: row.id });
+            tags.insert(Tag::list(FoundationId::new(row.foundation_id), Kind::Seat));
+            tags.insert(Tag::list(CompanyId::new(row.company_id), Kind::Seat));
         }
         for (was, now) in self.seats.dirty() {
             if was.is_some_and(|was| seat::Model { last_seen: now.last_seen, ..was.clone() } == *now) {

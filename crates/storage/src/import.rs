@@ -19,7 +19,7 @@ mod slug;
 mod source;
 mod suspicion;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub(crate) mod tier;
 mod timeline;
 

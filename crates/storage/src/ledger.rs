@@ -238,32 +238,38 @@ impl Ledger {
         false
     }
 
-    /// Gives the statements about one record to another.
-    pub(crate) fn hand_over(&mut self, from: Subject, to: Subject) {
-        for (field, ids) in self.of.remove(&from).unwrap_or_default() {
-            for id in ids {
-                let Some(row) = self.rows.get(&id).cloned() else { continue };
-                let twin = self
-                    .statements(to, &field)
-                    .find(|other| other.source_id == row.source_id && other.value == row.value)
-                    .map(|other| other.id);
-                if let Some(twin) = twin {
-                    let other = self.rows.get_mut(&twin).expect("its id was just read");
-                    other.first_seen = other.first_seen.min(row.first_seen);
-                    if row.last_seen > other.last_seen {
-                        other.last_seen = row.last_seen;
-                        other.location = row.location;
-                        other.revision = row.revision;
-                    }
-                    self.rows.remove(&id);
-                } else {
-                    let moved = self.rows.get_mut(&id).expect("its id was just read");
-                    moved.subject_kind = to.kind.number();
-                    moved.subject_id = to.id;
-                    self.index(id, to, &field);
+    /// Gives the statements about a field of one record to a field of another.
+    pub(crate) fn hand_over(&mut self, from: (Subject, &str), to: (Subject, &str)) {
+        let ids = self.of.get_mut(&from.0).and_then(|fields| fields.remove(from.1)).unwrap_or_default();
+        for id in ids {
+            let Some(row) = self.rows.get(&id).cloned() else { continue };
+            let twin = self
+                .statements(to.0, to.1)
+                .find(|other| other.source_id == row.source_id && other.value == row.value)
+                .map(|other| other.id);
+            if let Some(other) = twin.and_then(|twin| self.rows.get_mut(&twin)) {
+                other.first_seen = other.first_seen.min(row.first_seen);
+                if row.last_seen > other.last_seen {
+                    other.last_seen = row.last_seen;
+                    other.location = row.location;
+                    other.revision = row.revision;
                 }
+                self.rows.remove(&id);
+            } else {
+                let moved = self.rows.get_mut(&id).expect("its id was just read");
+                moved.subject_kind = to.0.kind.number();
+                moved.subject_id = to.0.id;
+                to.1.clone_into(&mut moved.field);
+                moved.contradicted = false;
+                self.index(id, to.0, to.1);
             }
+            self.touched.insert((to.0, to.1.to_owned()));
         }
+    }
+
+    /// The fields of a record that anything is said about.
+    pub(crate) fn fields(&self, subject: Subject) -> Vec<String> {
+        self.of.get(&subject).map(|fields| fields.keys().cloned().collect()).unwrap_or_default()
     }
 
     /// The fields that something new was said about, of one kind of record.

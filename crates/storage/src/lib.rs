@@ -7,6 +7,7 @@ mod cache;
 mod change_log;
 mod entity;
 mod error;
+mod export;
 mod facts;
 mod filter;
 mod follower;
@@ -15,18 +16,24 @@ mod generate;
 mod id;
 mod import;
 mod ledger;
+mod merge;
 mod name;
 mod partial_date;
 mod read;
 mod record;
+mod rename;
 mod report;
 mod rows;
 mod search_document;
+mod steward;
+#[cfg(test)]
+mod steward_tests;
 mod store;
 mod tag;
 
 pub use cache::{CacheCounts, CacheOptions, RedisOptions};
 pub use error::{Error, Result};
+pub use export::{EXPORTED, Export, ExportPage, columns};
 pub use facts::{
     AnnouncementFacts, CompanyFacts, Facts, FoundationFacts, MemberFacts, PersonFacts, PrincipleFacts,
     ProjectFacts, Scope, SeatFacts, SourceFacts,
@@ -49,6 +56,8 @@ pub use record::{
     FoundationStatus, Identifier, IdentifierScheme, Member, Millis, Person, Principle, PrincipleText,
     Project, Provenance, Seat, SeatBody, Source, SourceKind, TierClass,
 };
-pub use report::{Candidate, Difference, DifferenceKind, ImportOptions, ImportReport};
+pub use report::{
+    Candidate, Difference, DifferenceKind, ImportOptions, ImportReport, MergeReport, RenameReport,
+};
 pub use store::{Readiness, Store, StoreOptions};
 pub use tag::Tag;

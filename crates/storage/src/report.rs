@@ -84,3 +84,45 @@ pub struct Candidate {
     /// Why.
     pub reason: String,
 }
+
+/// What a merger of companies did.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MergeReport {
+    /// The slug of the company that is no more.
+    pub from: String,
+    /// The slug of the one that it went into.
+    pub into: String,
+    /// Whether anything was written: a merger that was done before is done.
+    pub changed: bool,
+    /// Memberships that moved.
+    pub members: usize,
+    /// Memberships that both had, and are one now.
+    pub members_joined: usize,
+    /// Seats that moved.
+    pub seats: usize,
+    /// Announcements that name the survivor now.
+    pub announcements: usize,
+    /// People who moved.
+    pub people: usize,
+    /// Companies that belong to the survivor now.
+    pub subsidiaries: usize,
+}
+
+/// What a rename did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RenameReport {
+    /// What kind of record.
+    pub kind: Kind,
+    /// Its id, which stays.
+    pub id: i64,
+    /// Whether anything was written.
+    pub changed: bool,
+    /// Its slug before.
+    pub slug_before: String,
+    /// Its slug now; the one before leads to it.
+    pub slug: String,
+    /// Its name before.
+    pub name_before: String,
+    /// Its name now.
+    pub name: String,
+}

@@ -9,9 +9,10 @@ use std::collections::{BTreeSet, HashMap};
 use super::Import;
 use crate::{
     AnnouncementFacts, AnnouncementText, Kind, Result, Subject,
+    change_log::Write,
     entity::{
         announcement, announcement_author, announcement_company, announcement_foundation,
-        announcement_translation,
+        announcement_translation, former_slug,
     },
     fold,
     rows::among,
@@ -24,8 +25,7 @@ impl Import<'_> {
         if facts.announcements.is_empty() {
             return Ok(());
         }
-        self.take_up_announcements().await?;
-        let mut by_slug: HashMap<String, i64> = HashMap::new();
+        let mut by_slug = self.find_announcements().await?;
         let mut by_url: HashMap<String, i64> = HashMap::new();
         for row in self.write.announcements.iter() {
             by_slug.insert(row.slug.clone(), row.id);
@@ -53,29 +53,23 @@ impl Import<'_> {
         Ok(())
     }
 
-    async fn take_up_announcements(&mut self) -> Result<()> {
+    async fn find_announcements(&mut self) -> Result<HashMap<String, i64>> {
         let facts = self.facts;
         let tx = &self.write.tx;
-        let slugs = facts.announcements.iter().map(|stated| stated.slug.clone());
-        let mut rows = among::<announcement::Entity, _>(tx, announcement::Column::Slug, slugs).await?;
+        let slugs = || facts.announcements.iter().map(|stated| stated.slug.clone());
+        let former = among::<former_slug::Entity, _>(tx, former_slug::Column::Slug, slugs()).await?;
+        let by_former: HashMap<String, i64> = former
+            .into_iter()
+            .filter(|row| row.kind == Kind::Announcement.number())
+            .map(|row| (row.slug, row.subject_id))
+            .collect();
+        let mut rows = among::<announcement::Entity, _>(tx, announcement::Column::Slug, slugs()).await?;
         let urls = facts.announcements.iter().filter_map(|stated| stated.canonical_url.clone());
         rows.extend(among::<announcement::Entity, _>(tx, announcement::Column::CanonicalUrl, urls).await?);
-        let ids: BTreeSet<i64> = rows.iter().map(|row| row.id).collect();
-        self.write.announcements.load(rows);
-        let of = || ids.iter().copied();
-        let column = announcement_translation::Column::AnnouncementId;
-        let rows = among::<announcement_translation::Entity, _>(tx, column, of()).await?;
-        self.write.announcement_texts.load(rows);
-        let column = announcement_foundation::Column::AnnouncementId;
-        let rows = among::<announcement_foundation::Entity, _>(tx, column, of()).await?;
-        self.write.announcement_foundations.load(rows);
-        let column = announcement_company::Column::AnnouncementId;
-        let rows = among::<announcement_company::Entity, _>(tx, column, of()).await?;
-        self.write.announcement_companies.load(rows);
-        let column = announcement_author::Column::AnnouncementId;
-        let rows = among::<announcement_author::Entity, _>(tx, column, of()).await?;
-        self.write.announcement_authors.load(rows);
-        self.write.ledger.load(tx, Kind::Announcement, ids).await
+        let ids = by_former.values().copied();
+        rows.extend(among::<announcement::Entity, _>(tx, announcement::Column::Id, ids).await?);
+        self.write.take_up_announcements(rows).await?;
+        Ok(by_former)
     }
 
     fn state_announcement(&mut self, id: i64, stated: &AnnouncementFacts, url: Option<&str>) {
@@ -235,6 +229,26 @@ impl Import<'_> {
         for row in self.write.announcement_companies.iter_mut().filter(|row| row.announcement_id == id) {
             row.published_at = at;
         }
+    }
+}
+
+impl Write {
+    /// Takes up announcements whole: with their texts, links, authors and statements.
+    pub(crate) async fn take_up_announcements(&mut self, rows: Vec<announcement::Model>) -> Result<()> {
+        let ids: BTreeSet<i64> = rows.iter().map(|row| row.id).collect();
+        self.announcements.load(rows);
+        let tx = &self.tx;
+        let of = || ids.iter().copied();
+        let column = announcement_translation::Column::AnnouncementId;
+        self.announcement_texts.load(among::<announcement_translation::Entity, _>(tx, column, of()).await?);
+        let column = announcement_foundation::Column::AnnouncementId;
+        self.announcement_foundations
+            .load(among::<announcement_foundation::Entity, _>(tx, column, of()).await?);
+        let column = announcement_company::Column::AnnouncementId;
+        self.announcement_companies.load(among::<announcement_company::Entity, _>(tx, column, of()).await?);
+        let column = announcement_author::Column::AnnouncementId;
+        self.announcement_authors.load(among::<announcement_author::Entity, _>(tx, column, of()).await?);
+        self.ledger.load(tx, Kind::Announcement, ids).await
     }
 }
 

@@ -21,15 +21,36 @@ impl Import<'_> {
         self.make(&mut entries).await?;
         self.refuse_unknown_parents(&entries)?;
         self.remember(&entries);
-        let mut named: BTreeSet<i64> = BTreeSet::new();
-        for entry in entries.iter().filter(|entry| entry.makes) {
+        let speakers = self.speakers(&entries);
+        for (at, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.makes) {
             let Some(id) = entry.id else { continue };
-            self.state_company(id, entry.facts, named.insert(id));
+            self.state_company(id, entry.facts, speakers.get(&id) == Some(&at));
         }
         for (subject, field) in self.write.ledger.touched(Kind::Company) {
             self.settle_company(subject, &field);
         }
         self.members_follow_names().await
+    }
+
+    /// Which of several statements about one company gives it its name and address: the one by the name that the
+    /// source gave it before, or that it goes by, else the first.
+    fn speakers(&self, entries: &[Entry<'_>]) -> HashMap<i64, usize> {
+        let mut speakers: HashMap<i64, (u8, usize)> = HashMap::new();
+        for (at, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.makes) {
+            let Some(id) = entry.id else { continue };
+            let subject = Subject { kind: Kind::Company, id };
+            let source = self.by.source_id;
+            let names = self.write.ledger.ranked(subject, "name");
+            let own = names.iter().find(|statement| statement.source_id == source);
+            let rank = if own.and_then(|statement| statement.value.as_ref()) == Some(&entry.facts.name) {
+                0
+            } else {
+                u8::from(self.write.companies.get(&id).is_none_or(|row| row.name != entry.facts.name)) + 1
+            };
+            let best = speakers.entry(id).or_insert((rank, at));
+            *best = (rank, at).min(*best);
+        }
+        speakers.into_iter().map(|(id, (_, at))| (id, at)).collect()
     }
 
     /// Makes a company of each statement that was matched with none.

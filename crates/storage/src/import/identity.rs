@@ -109,21 +109,24 @@ struct Known {
 impl<'a> Import<'a> {
     /// Finds who is meant, without making anybody.
     pub(super) async fn identify(&mut self) -> Result<Vec<Entry<'a>>> {
-        const RULES: [Rule; 6] = [
-            Known::by_slug,
-            Known::by_curated_name,
-            Known::as_before,
-            Known::by_identifier_and_name,
-            Known::by_identifier,
-            Known::by_domain,
+        // What a curated source says of a company's names leaves it free to be meant by others too.
+        const RULES: [(Rule, bool); 6] = [
+            (Known::by_slug, false),
+            (Known::by_curated_name, false),
+            (Known::as_before, true),
+            (Known::by_identifier_and_name, true),
+            (Known::by_identifier, true),
+            (Known::by_domain, true),
         ];
         let mut entries = entries(self.facts);
         let mut known = self.known(&entries).await?;
-        for rule in RULES {
+        for (rule, claims) in RULES {
             for entry in entries.iter_mut().filter(|entry| entry.id.is_none()) {
                 if let Some(id) = rule(&known, entry) {
                     entry.id = Some(id);
-                    known.claimed.entry(id).or_default().insert(entry.plain.clone());
+                    if claims {
+                        known.claimed.entry(id).or_default().insert(entry.plain.clone());
+                    }
                 }
             }
         }
