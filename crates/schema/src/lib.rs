@@ -4,6 +4,7 @@
 //! resolvers of one request ask for and reads it from the store, many at a time.
 
 mod batch;
+mod board;
 mod connection;
 mod cursor;
 mod error;

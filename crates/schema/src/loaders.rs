@@ -10,12 +10,12 @@ use std::{
 
 use async_graphql::{Context, Result};
 use pediment_storage::{
-    AnnouncementId, AnnouncementText, Author, CompanyId, Error, FoundationId, Id, Identifier, List, Page,
-    Provenance, Record, Relation, Seat, Slice, Store, Subject, TierClass,
+    AnnouncementId, AnnouncementText, Author, CompanyId, Error, FoundationId, Id, Identifier, List, Member,
+    Page, Provenance, Record, Relation, Seat, Slice, Store, Subject, TierClass,
 };
 use time::Date;
 
-use crate::{batch::Batch, error::internal};
+use crate::{batch::Batch, board::boards, error::internal};
 
 /// How many members each tier of a foundation has.
 pub(crate) type TierCounts = Arc<[(Option<String>, TierClass, u64)]>;
@@ -46,6 +46,7 @@ enum Question {
     Texts,
     Authors,
     Seats,
+    Board(Date),
     Tiers(Date),
     Provenance,
 }
@@ -160,6 +161,13 @@ impl Loaders {
     pub(crate) async fn seats(&self, id: FoundationId) -> Result<Arc<[Seat]>> {
         let batch = self.batch::<FoundationId, Arc<[Seat]>>(Question::Seats);
         let fetch = |ids: Vec<FoundationId>| async move { self.store.seats(&ids).await };
+        Ok(batch.load(id, fetch).await.map_err(internal)?.unwrap_or_default())
+    }
+
+    /// The members of a foundation that sit on its governing board on a day, by company name.
+    pub(crate) async fn board(&self, id: FoundationId, day: Date) -> Result<Arc<[Arc<Member>]>> {
+        let batch = self.batch::<FoundationId, Arc<[Arc<Member>]>>(Question::Board(day));
+        let fetch = |ids: Vec<FoundationId>| async move { boards(&self.store, &ids, day).await };
         Ok(batch.load(id, fetch).await.map_err(internal)?.unwrap_or_default())
     }
 

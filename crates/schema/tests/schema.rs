@@ -6,7 +6,7 @@ use async_graphql::Request;
 use pediment_schema::FoundationSchema;
 use pediment_storage::{
     AnnouncementFacts, AnnouncementText, BodyFormat, CompanyFacts, Facts, FoundationFacts, ImportOptions,
-    MemberFacts, SourceFacts, SourceKind, Store, StoreOptions,
+    MemberFacts, SeatBody, SeatFacts, SourceFacts, SourceKind, Store, StoreOptions,
 };
 use serde_json::{Value, json};
 use time::macros::date;
@@ -27,14 +27,7 @@ async fn answer_of_nothing(query: &str) -> Value {
 
 /// A foundation with so many members, and two announcements about each.
 async fn store_with(members: usize) -> Store {
-    let source = SourceFacts {
-        kind: SourceKind::Manifest,
-        key: "test".to_owned(),
-        location: "test.yml".to_owned(),
-        revision: None,
-        licence: None,
-    };
-    let mut facts = Facts::new(source, date!(2024 - 01 - 01));
+    let mut facts = Facts::new(source(), date!(2024 - 01 - 01));
     facts.foundations = vec![FoundationFacts { slug: "harbour".to_owned(), ..FoundationFacts::default() }];
     for number in 0..members {
         let company = CompanyFacts {
@@ -65,6 +58,16 @@ async fn store_with(members: usize) -> Store {
     store
 }
 
+fn source() -> SourceFacts {
+    SourceFacts {
+        kind: SourceKind::Manifest,
+        key: "test".to_owned(),
+        location: "test.yml".to_owned(),
+        revision: None,
+        licence: None,
+    }
+}
+
 fn text(language: &str, title: &str) -> AnnouncementText {
     AnnouncementText {
         language: language.to_owned(),
@@ -93,6 +96,61 @@ async fn the_number_of_statements_does_not_grow_with_the_answer() {
         counts.push(store.statements() - before);
     }
     assert_eq!(counts[0], counts[1], "statements for 2 and for 50 members");
+}
+
+/// So many foundations, each with a board of two of its three members; the third sits on the next one's board.
+async fn store_with_boards(foundations: usize) -> Store {
+    let slug = |number: usize| format!("harbour-{}", number % foundations);
+    let company = |number: usize, part: usize| CompanyFacts {
+        slug: Some(format!("company-{number}-{part}")),
+        name: format!("Company {part} of {number}"),
+        ..CompanyFacts::default()
+    };
+    let mut facts = Facts::new(source(), date!(2024 - 01 - 01));
+    for number in 0..foundations {
+        facts.foundations.push(FoundationFacts { slug: slug(number), ..FoundationFacts::default() });
+        for part in 0..3 {
+            let member = |foundation| MemberFacts {
+                foundation,
+                company: company(number, part),
+                ..MemberFacts::default()
+            };
+            facts.members.push(member(slug(number)));
+            if part == 2 {
+                facts.members.push(member(slug(number + 1)));
+            }
+            facts.seats.push(SeatFacts {
+                foundation: slug(if part < 2 { number } else { number + 1 }),
+                company: company(number, part),
+                body: SeatBody::GoverningBoard,
+                person: None,
+                since: None,
+                until: None,
+            });
+        }
+    }
+    let store = empty_store().await;
+    store.import(&facts, ImportOptions::default()).await.unwrap();
+    store
+}
+
+#[tokio::test]
+async fn the_boards_of_all_foundations_take_as_many_statements_as_those_of_two() {
+    let query = "{ foundations(first: 50) { nodes { board { company { slug } } } } }";
+    let mut counts = Vec::new();
+    for foundations in [2, 12] {
+        let store = store_with_boards(foundations).await;
+        let before = store.statements();
+        let answer = answer(&FoundationSchema::new(store.clone()), query).await;
+        counts.push(store.statements() - before);
+        let boards = answer["data"]["foundations"]["nodes"].as_array().unwrap();
+        assert_eq!(boards.len(), foundations);
+        let last = format!("company-{}-2", foundations - 1);
+        let board: Vec<_> =
+            boards[0]["board"].as_array().unwrap().iter().map(|m| m["company"]["slug"].clone()).collect();
+        assert_eq!(board, ["company-0-0", "company-0-1", &last], "{answer}");
+    }
+    assert_eq!(counts[0], counts[1]);
 }
 
 #[tokio::test]

@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
-use pediment_storage::{
-    Direction, Field, Filter, Id, List, PartialDate as Partial, Relation, SeatBody, Test, Value,
-};
+use pediment_storage::{Direction, Field, Id, List, Relation};
 
 use super::{
     AnnouncementConnection, FoundationStatus, Member, MemberConnection, MemberList, Principle,
@@ -17,7 +15,7 @@ use crate::{
     global_id::global,
     input::{
         AnnouncementOrder, AnnouncementWhere, FoundationOrder, FoundationWhere, MemberOrder, MemberWhere,
-        PageArgs, ProjectOrder, ProjectWhere, order, slice, valid_on, within_depth,
+        PageArgs, ProjectOrder, ProjectWhere, order, within_depth,
     },
     loaders::{Loaders, loaders},
     scalar::{Date, LanguageTag, PartialDate},
@@ -128,28 +126,8 @@ impl Foundation {
     ) -> Result<Vec<Member>> {
         let loaders = loaders(ctx);
         let day = as_of.map_or(loaders.today, |day| day.0);
-        let seats = loaders.seats(self.0.id).await?;
-        let has_come = |date: &Partial| date.first_day() <= day;
-        let holders = seats.iter().filter(|seat| {
-            seat.body == SeatBody::GoverningBoard
-                && seat.since.as_ref().is_none_or(has_come)
-                && !seat.until.as_ref().is_some_and(has_come)
-        });
-        let mut holders: Vec<_> = holders.map(|seat| seat.company_id).collect();
-        holders.sort_unstable();
-        holders.dedup();
-        if holders.is_empty() {
-            return Ok(Vec::new());
-        }
-        let ids = holders.into_iter().map(|company| Value::Number(company.key())).collect();
-        let seated = Filter::Field(Field::Id, Test::In(ids));
-        let list = List {
-            filter: Filter::All(vec![valid_on(day), Filter::Some(Relation::MemberCompany, Box::new(seated))]),
-            order: vec![(Field::MemberCompanyName, Direction::Ascending)],
-        };
-        let whole = slice(PageArgs { first: Some(100), ..PageArgs::default() }, &list.order)?;
-        let page = loaders.page_under(Relation::MemberFoundation, self.0.id.key(), &list, &whole).await?;
-        Ok(page.edges.into_iter().map(|(_, record)| Member::new(record, ())).collect())
+        let board = loaders.board(self.0.id, day).await?;
+        Ok(board.iter().map(|member| Member::new(Arc::clone(member), ())).collect())
     }
 
     /// How many members each tier has on a day, the greatest class first.
