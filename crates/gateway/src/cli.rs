@@ -1,8 +1,12 @@
 //! The command line: one file a subcommand.
 
 mod config;
+mod export;
 mod import;
 mod manifest;
+mod merge_companies;
+mod rename;
+mod report;
 mod schema;
 mod serve;
 
@@ -34,6 +38,12 @@ enum Command {
     Config(config::Command),
     /// Import facts from landscapes, posts, feeds, manifests and charters.
     Import(import::Command),
+    /// Export the facts of a day as JSON Lines or CSV.
+    Export(export::Command),
+    /// Merge a company into another that is the same.
+    MergeCompanies(merge_companies::Command),
+    /// Give a foundation, company or announcement another name or slug.
+    Rename(rename::Command),
     /// Describe manifests.
     #[command(subcommand)]
     Manifest(manifest::Command),
@@ -49,6 +59,9 @@ pub fn run() -> ExitCode {
         Command::Serve => serve::run(&cli.settings),
         Command::Config(command) => config::run(&command, &cli.settings),
         Command::Import(command) => return import::run(&command, &cli.settings),
+        Command::Export(command) => export::run(&command, &cli.settings),
+        Command::MergeCompanies(command) => merge_companies::run(&command, &cli.settings),
+        Command::Rename(command) => rename::run(&command, &cli.settings),
         Command::Manifest(command) => {
             manifest::run(&command);
             Ok(())

@@ -1,6 +1,6 @@
 //! `pediment import`: facts from files, feeds and histories into the store.
 
-mod reading;
+pub(super) mod reading;
 mod summary;
 
 use std::path::PathBuf;
@@ -8,13 +8,14 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::Context;
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 use pediment_ingest::{LandscapeHistory, Step};
 use pediment_storage::{Facts, ImportOptions, Store};
 use time::Date;
 
 use self::summary::{Imported, Summary};
+use super::report::Format;
 use super::{complain, print};
 use crate::config::Settings;
 use crate::store;
@@ -33,15 +34,6 @@ pub(super) struct Command {
     /// How to tell what was done.
     #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
     format: Format,
-}
-
-/// How to tell what was done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people.
-    Text,
-    /// One JSON object.
-    Json,
 }
 
 #[derive(Debug, Subcommand)]

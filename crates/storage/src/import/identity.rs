@@ -6,7 +6,8 @@
 //!
 //! 1. the slug, which only curated sources know;
 //! 2. a curated name or alias: it also corrects a source that gives a company somebody else's identifiers;
-//! 3. the name under which the same source stated it before, unless the Crunchbase slugs differ;
+//! 3. the name under which the same source stated it before, unless the Crunchbase slug is now
+//!    another known company's, or the snapshot gives the name to two slugs;
 //! 4. the Crunchbase slug (or LEI, or Wikidata item) with a like name, then
 //! 5. the same with another name, unless this snapshot gives it to two names: SAP and SAP Labs, Google Cloud and
 //!    Google LLC share a page, and are not made one for it;
@@ -84,6 +85,10 @@ pub(super) struct Entry<'a> {
     /// Whether a company is made of it where there is none.
     pub(super) makes: bool,
     pub(super) id: Option<i64>,
+    /// Companies of a like name, this one perhaps among them.
+    alike: BTreeSet<i64>,
+    /// Whether this snapshot gives the name once.
+    is_alone: bool,
     plain: String,
     folded: String,
 }
@@ -133,13 +138,33 @@ impl<'a> Import<'a> {
         for entry in entries.iter_mut().filter(|entry| entry.id.is_none() && !entry.makes) {
             entry.id = only(known.folded.get(&entry.folded));
         }
-        self.candidates(&known, &entries);
+        let mut called: BTreeMap<&str, BTreeSet<i64>> = BTreeMap::new();
+        for (id, names) in &known.plain {
+            for name in names {
+                called.entry(name).or_default().insert(*id);
+            }
+        }
+        for entry in &mut entries {
+            entry.alike = called.get(entry.plain.as_str()).cloned().unwrap_or_default();
+        }
         Ok(entries)
     }
 
-    /// Remembers who is meant by each statement.
+    /// Remembers who is meant by each statement, and names the companies that are called alike and were left apart.
     pub(super) fn remember(&mut self, entries: &[Entry<'_>]) {
         self.companies.ids = entries.iter().map(|entry| (key(entry.facts), entry.id)).collect();
+        let slug_of = |id: i64| self.write.companies.get(&id).map(|row| row.slug.clone()).unwrap_or_default();
+        for entry in entries.iter().filter(|entry| entry.makes && !entry.facts.anonymous) {
+            let Some(id) = entry.id else { continue };
+            for other in entry.alike.iter().filter(|other| **other != id) {
+                self.report.candidates.push(Candidate {
+                    stated: entry.facts.name.clone(),
+                    slug: slug_of(id),
+                    resembles: slug_of(*other),
+                    reason: "a like name".to_owned(),
+                });
+            }
+        }
     }
 
     async fn known(&mut self, entries: &[Entry<'_>]) -> Result<Known> {
@@ -224,32 +249,6 @@ impl<'a> Import<'a> {
         }
         Ok(known)
     }
-
-    /// Names companies that are called alike and were left apart.
-    fn candidates(&mut self, known: &Known, entries: &[Entry<'_>]) {
-        let mut alike: BTreeMap<&str, BTreeSet<i64>> = BTreeMap::new();
-        for (id, names) in &known.plain {
-            for name in names {
-                alike.entry(name).or_default().insert(*id);
-            }
-        }
-        let mut candidates = Vec::new();
-        for entry in entries.iter().filter(|entry| entry.makes && !entry.facts.anonymous) {
-            for other in alike.get(entry.plain.as_str()).into_iter().flatten() {
-                if entry.id == Some(*other) {
-                    continue;
-                }
-                let slug_of = |id: &i64| self.write.companies.get(id).map(|row| row.slug.clone());
-                candidates.push(Candidate {
-                    stated: entry.facts.name.clone(),
-                    slug: entry.id.as_ref().and_then(slug_of).unwrap_or_default(),
-                    resembles: slug_of(other).unwrap_or_default(),
-                    reason: "a like name".to_owned(),
-                });
-            }
-        }
-        self.report.candidates.append(&mut candidates);
-    }
 }
 
 /// One way to find who is meant.
@@ -269,10 +268,12 @@ impl Known {
 
     fn as_before(&self, entry: &Entry<'_>) -> Option<i64> {
         let before = self.stated_before.get(&entry.facts.name)?;
+        // A source that corrects a slug goes on meaning the same company, unless the new one is somebody else's.
+        let is_corrected = entry.is_alone && self.strong_holders(entry).is_empty();
         let fitting: BTreeSet<i64> = before
             .iter()
             .copied()
-            .filter(|id| !self.differ(entry, *id) && self.is_free(entry, *id))
+            .filter(|id| (is_corrected || !self.differ(entry, *id)) && self.is_free(entry, *id))
             .collect();
         let telling: BTreeSet<i64> =
             fitting.iter().copied().filter(|id| self.share_crunchbase(entry, *id)).collect();
@@ -369,9 +370,17 @@ fn entries(facts: &crate::Facts) -> Vec<Entry<'_>> {
     for (facts, makes) in all {
         at.entry(key(facts)).or_insert_with(|| {
             let (plain, folded) = (plain(&facts.name), fold(&facts.name));
-            entries.push(Entry { facts, makes, id: None, plain, folded });
+            let alike = BTreeSet::new();
+            entries.push(Entry { facts, makes, id: None, alike, is_alone: true, plain, folded });
             entries.len() - 1
         });
+    }
+    let mut names: HashMap<&str, usize> = HashMap::new();
+    for entry in &entries {
+        *names.entry(&entry.facts.name).or_default() += 1;
+    }
+    for entry in &mut entries {
+        entry.is_alone = names[entry.facts.name.as_str()] == 1;
     }
     entries
 }

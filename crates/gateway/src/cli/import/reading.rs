@@ -27,13 +27,13 @@ pub(super) fn language(text: &str) -> std::result::Result<String, String> {
 }
 
 /// Reads a day.
-pub(super) fn day(text: &str) -> std::result::Result<Date, String> {
+pub(in crate::cli) fn day(text: &str) -> std::result::Result<Date, String> {
     let date = text.parse::<PartialDate>().ok().filter(|date| date.as_str().len() == "2025-07-01".len());
     date.map(|date| date.first_day()).ok_or_else(|| "write a day as 2025-07-01".to_owned())
 }
 
 /// Today, in UTC.
-pub(super) fn today() -> Date {
+pub(in crate::cli) fn today() -> Date {
     OffsetDateTime::now_utc().date()
 }
 

@@ -131,3 +131,15 @@ async fn a_name_in_any_script_has_a_slug() {
         assert_eq!(slugs(&store).await, ["aenix", "alibaba", "company", "weta-fx"]);
     }
 }
+
+#[tokio::test]
+async fn a_source_that_corrects_a_slug_goes_on_meaning_the_same_company() {
+    for store in stores().await {
+        import(&store, &listing("2024-01-01", &[named("Northwind", Some("north-wind-inc"), None)])).await;
+        import_twice(&store, &listing("2024-02-01", &[named("Northwind", Some("northwind"), None)])).await;
+        assert_eq!(slugs(&store).await, ["northwind"]);
+        let twice = [named("Northwind", Some("northwind"), None), named("Northwind", Some("other"), None)];
+        import_twice(&store, &listing("2024-03-01", &twice)).await;
+        assert_eq!(slugs(&store).await, ["northwind", "northwind-2"]);
+    }
+}
