@@ -41,6 +41,8 @@ enum Question {
     Slugs(TypeId),
     Identifiers,
     Urls,
+    IdentifiersOf,
+    AliasesOf,
     Pages(TypeId, Relation, List, Slice),
     Counts(TypeId, Relation, List),
     Texts,
@@ -89,12 +91,9 @@ impl Loaders {
 
     /// The record that has a slug, or had it.
     pub(crate) async fn by_slug<R: Record>(&self, slug: String) -> Result<Option<Arc<R>>> {
-        let batch = self.batch::<String, R::Id>(Question::Slugs(TypeId::of::<R>()));
-        let fetch = |slugs: Vec<String>| async move { self.store.ids_by_slug::<R::Id>(&slugs).await };
-        match batch.load(slug, fetch).await.map_err(internal)? {
-            Some(id) => self.record(id).await,
-            None => Ok(None),
-        }
+        let batch = self.batch::<String, Arc<R>>(Question::Slugs(TypeId::of::<R>()));
+        let fetch = |slugs: Vec<String>| async move { self.store.records_by_slug::<R>(&slugs).await };
+        batch.load(slug, fetch).await.map_err(internal)
     }
 
     /// The company that has an identifier.
@@ -102,6 +101,20 @@ impl Loaders {
         let batch = self.batch::<Identifier, CompanyId>(Question::Identifiers);
         let fetch = |keys: Vec<Identifier>| async move { self.store.companies_by_identifier(&keys).await };
         batch.load(identifier, fetch).await.map_err(internal)
+    }
+
+    /// The keys of a company in other systems.
+    pub(crate) async fn identifiers(&self, id: CompanyId) -> Result<Arc<[Identifier]>> {
+        let batch = self.batch::<CompanyId, Arc<[Identifier]>>(Question::IdentifiersOf);
+        let fetch = |ids: Vec<CompanyId>| async move { self.store.identifiers(&ids).await };
+        Ok(batch.load(id, fetch).await.map_err(internal)?.unwrap_or_default())
+    }
+
+    /// The other names of a company.
+    pub(crate) async fn aliases(&self, id: CompanyId) -> Result<Arc<[String]>> {
+        let batch = self.batch::<CompanyId, Arc<[String]>>(Question::AliasesOf);
+        let fetch = |ids: Vec<CompanyId>| async move { self.store.aliases(&ids).await };
+        Ok(batch.load(id, fetch).await.map_err(internal)?.unwrap_or_default())
     }
 
     /// The announcement with a canonical URL.

@@ -14,7 +14,7 @@ use serde_json::Value;
 use time::{Date, Duration, Time};
 
 use self::table::{Form, Table, table};
-use crate::{Error, FoundationId, Id, Kind, Result, Store, change_log::now};
+use crate::{Error, Foundation, FoundationId, Id, Kind, Result, Store, change_log::now};
 
 /// How many records are read at once.
 const PAGE: u32 = 1_000;
@@ -45,13 +45,13 @@ impl Store {
         let foundation = match foundation {
             None => None,
             Some(slug) => {
-                let found = self.ids_by_slug::<FoundationId>(&[slug.to_owned()]).await?;
+                let found = self.records_by_slug::<Foundation>(&[slug.to_owned()]).await?;
                 let unknown = || {
                     Error::NotFound(format!(
                         "there is no foundation `{slug}`; `pediment export --kind foundation` lists all"
                     ))
                 };
-                Some(found.get(slug).copied().ok_or_else(unknown)?)
+                Some(found.get(slug).ok_or_else(unknown)?.id)
             }
         };
         let options = if self.is_postgres() {

@@ -78,11 +78,14 @@ impl Store {
         self.cached(spaces::records::<R>, ids, load).await
     }
 
-    /// The ids behind slugs, of foundations, companies or announcements; former slugs lead to the record that has
+    /// Foundations, companies or announcements by slug, in one statement; former slugs lead to the record that has
     /// another now.
-    pub async fn ids_by_slug<I: Id>(&self, slugs: &[String]) -> Result<HashMap<String, I>> {
-        let load = |slugs: Vec<String>| async move { lookup::ids_by_slug(&self.reads, &slugs).await };
-        self.cached(|| spaces::lookups("slug"), slugs, load).await
+    pub async fn records_by_slug<R: Record>(&self, slugs: &[String]) -> Result<HashMap<String, Arc<R>>> {
+        let load = |slugs: Vec<String>| async move {
+            let records = lookup::by_slug::<R>(&self.reads, &slugs).await?;
+            Ok(records.into_iter().map(|(slug, record)| (slug, Arc::new(record))).collect())
+        };
+        self.cached(spaces::records_by_slug::<R>, slugs, load).await
     }
 
     /// The ids of the companies that have these identifiers. An identifier that several companies share (Google
@@ -104,8 +107,8 @@ impl Store {
         self.cached(|| spaces::lookups("url"), urls, load).await
     }
 
-    /// One part of a list of all records of a kind: one statement (principles and companies may take one more for
-    /// what belongs to them).
+    /// One part of a list of all records of a kind: one statement (principles may take one more for
+    /// their texts).
     pub async fn page<R: Record>(&self, list: &List, slice: &Slice) -> Result<Page<Arc<R>>> {
         let space = || spaces::lists::<R, _>("page", list, slice);
         self.cached_one(space, || page::page(&self.reads, list, slice)).await
@@ -143,6 +146,18 @@ impl Store {
             count::counts_under::<R>(&self.reads, under, &parents, list).await
         };
         self.cached_under(|| spaces::lists_under::<R, _>("count", under, list, &()), parents, load).await
+    }
+
+    /// The identifiers of companies, by scheme and value.
+    pub async fn identifiers(&self, ids: &[CompanyId]) -> Result<HashMap<CompanyId, Arc<[Identifier]>>> {
+        let load = |ids: Vec<CompanyId>| async move { company::identifiers(&self.reads, &ids).await };
+        self.cached(|| spaces::parts("identifiers"), ids, load).await
+    }
+
+    /// The other names of companies, former ones among them, in the order in which they became known.
+    pub async fn aliases(&self, ids: &[CompanyId]) -> Result<HashMap<CompanyId, Arc<[String]>>> {
+        let load = |ids: Vec<CompanyId>| async move { company::aliases(&self.reads, &ids).await };
+        self.cached(|| spaces::parts("aliases"), ids, load).await
     }
 
     /// The texts of announcements with their bodies: the original first, then the translations by language.

@@ -61,10 +61,6 @@ pub struct Company {
     pub country: Option<String>,
     /// The company it belongs to.
     pub parent_id: Option<CompanyId>,
-    /// Identifiers in other systems, by scheme and value.
-    pub identifiers: Vec<Identifier>,
-    /// Other names, former ones among them, in the order of their keys.
-    pub aliases: Vec<String>,
 }
 
 /// A key of a company in another system.

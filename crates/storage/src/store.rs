@@ -65,6 +65,9 @@ impl Store {
         connect
             .max_connections(if in_memory { 1 } else { options.max_connections })
             .acquire_timeout(Duration::from_secs(5))
+            // Testing at every acquire would double the round trips of a request. A database that restarts takes
+            // longer than this, so that connections which did not outlive it are found out.
+            .test_before_acquire_if_idle_for(Duration::from_secs(1))
             .sqlx_logging(false)
             .map_sqlx_sqlite_opts(|sqlite| {
                 sqlite

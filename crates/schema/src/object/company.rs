@@ -64,14 +64,18 @@ impl Company {
     }
 
     /// Its keys in other systems.
-    async fn identifiers(&self) -> Vec<Identifier> {
-        let identifiers = self.0.identifiers.iter();
-        identifiers.map(|key| Identifier { scheme: key.scheme.into(), value: key.value.clone() }).collect()
+    async fn identifiers(&self, ctx: &Context<'_>) -> Result<Vec<Identifier>> {
+        let identifiers = loaders(ctx).identifiers(self.0.id).await?;
+        let identifier = |key: &pediment_storage::Identifier| Identifier {
+            scheme: key.scheme.into(),
+            value: key.value.clone(),
+        };
+        Ok(identifiers.iter().map(identifier).collect())
     }
 
     /// Its other names, former ones among them.
-    async fn aliases(&self) -> &[String] {
-        &self.0.aliases
+    async fn aliases(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
+        Ok(loaders(ctx).aliases(self.0.id).await?.to_vec())
     }
 
     /// The company it belongs to.

@@ -33,7 +33,15 @@ pub(crate) fn records<R: Record>() -> Space<impl Depends<R::Id, Arc<R>>> {
     .embargoed(kind == Kind::Announcement)
 }
 
-/// Ids by what records of a kind have in common with no other: slugs, identifiers, URLs.
+/// Records by slug. Every change of their kind may give one another record.
+pub(crate) fn records_by_slug<R: Record>() -> Space<impl Depends<String, Arc<R>>> {
+    let kind = R::Id::KIND;
+    let name = format!("{}-by-slug", kind.name());
+    Space::new(&name, move |_: &String, _: Option<&Arc<R>>, each: Tags<'_>| each(Tag::Kind(kind)))
+        .embargoed(kind == Kind::Announcement)
+}
+
+/// Ids by what records of a kind have in common with no other: identifiers, URLs.
 pub(crate) fn lookups<K: CacheKey, I: Id>(by: &str) -> Space<impl Depends<K, I>> {
     let name = format!("{}-by-{by}", I::KIND.name());
     Space::new(&name, |_: &K, _: Option<&I>, each: Tags<'_>| each(Tag::Kind(I::KIND)))
@@ -270,8 +278,6 @@ mod tests {
             homepage: None,
             country: None,
             parent_id: None,
-            identifiers: Vec::new(),
-            aliases: Vec::new(),
         };
         let mut tags = Vec::new();
         let space = records::<Company>();

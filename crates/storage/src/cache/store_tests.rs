@@ -202,7 +202,9 @@ async fn every_read_that_can_be_is_cached() {
         let before = store.statements();
         assert_eq!(store.records::<Company>(&ids).await.unwrap().len(), 1);
         let slugs = ["company-2".to_owned(), "nobody".to_owned()];
-        assert_eq!(store.ids_by_slug::<CompanyId>(&slugs).await.unwrap().len(), 1);
+        assert_eq!(store.records_by_slug::<Company>(&slugs).await.unwrap().len(), 1);
+        assert!(store.identifiers(&ids).await.unwrap().is_empty());
+        assert!(store.aliases(&ids).await.unwrap().is_empty());
         let nobody = Identifier { scheme: crate::IdentifierScheme::Domain, value: "example.org".to_owned() };
         assert!(store.companies_by_identifier(&[nobody]).await.unwrap().is_empty());
         assert!(store.announcements_by_url(&["https://example.org".to_owned()]).await.unwrap().is_empty());

@@ -1,100 +1,86 @@
-//! Companies by key, with their identifiers and aliases.
+//! Companies by key, and what belongs to them beside their records: identifiers and aliases.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
-use super::{database::Database, row::Columns, sql::Sql};
-use crate::{Company, Id, Identifier, Result};
+use super::{
+    database::Database,
+    row::{Columns, Row},
+};
+use crate::{Company, CompanyId, Id, Identifier, Result};
 
-/// Mergers of mergers that are followed; the writer makes none of this length.
-const MERGERS: usize = 16;
-
-/// Companies by key, in one statement: rows of companies, then of what belongs to them. A company that went into
-/// another is answered with that one, which takes a second statement.
+/// Companies by key, in one statement. A company that went into another is answered with that one, which takes a
+/// second.
 pub(crate) async fn by_key(database: &Database, keys: &[i64]) -> Result<HashMap<i64, Company>> {
     let mut found = rows_by_key(database, keys).await?;
-    for _ in 0..MERGERS {
-        let targets: Vec<i64> = found.values().filter_map(|row| row.merged_into).collect();
-        if targets.is_empty() {
-            break;
-        }
+    let targets: Vec<i64> = found.values().filter_map(|(_, merged_into)| *merged_into).collect();
+    if !targets.is_empty() {
+        // Invariant: the writer lets a company that goes on take over all that went into one that does not.
         let survivors = rows_by_key(database, &targets).await?;
         for row in found.values_mut() {
-            if let Some(survivor) = row.merged_into.and_then(|key| survivors.get(&key)) {
+            if let Some(survivor) = row.1.and_then(|key| survivors.get(&key)) {
                 *row = survivor.clone();
             }
         }
     }
-    Ok(found.into_iter().map(|(key, row)| (key, row.company)).collect())
+    Ok(found.into_iter().map(|(key, (company, _))| (key, company)).collect())
 }
 
-#[derive(Clone)]
-struct Found {
-    company: Company,
-    merged_into: Option<i64>,
-}
-
-async fn rows_by_key(database: &Database, keys: &[i64]) -> Result<HashMap<i64, Found>> {
-    let rows = database.rows(statement(database.sql(), keys)).await?;
-    let mut found: HashMap<i64, Found> = HashMap::with_capacity(keys.len());
-    let mut identifiers: Vec<(i64, Identifier)> = Vec::new();
-    let mut aliases: Vec<(i64, i64, String)> = Vec::new();
-    for row in &rows {
-        let mut columns = Columns::new(row, 0);
-        let key: i64 = columns.take()?;
-        match columns.take::<i32>()? {
-            COMPANY => {
-                let company = Company {
-                    id: Id::new(key),
-                    parent_id: columns.known_id()?,
-                    slug: columns.take()?,
-                    name: columns.take()?,
-                    legal_name: columns.take()?,
-                    homepage: columns.take()?,
-                    country: columns.take()?,
-                    identifiers: Vec::new(),
-                    aliases: Vec::new(),
-                };
-                found.insert(key, Found { company, merged_into: columns.take()? });
-            }
-            IDENTIFIER => {
-                columns.take::<Option<i64>>()?;
-                identifiers.push((key, Identifier { scheme: columns.take()?, value: columns.take()? }));
-            }
-            _ => aliases.push((key, columns.take()?, columns.take()?)),
-        }
-    }
-    identifiers.sort_unstable();
-    aliases.sort_unstable();
-    for (key, identifier) in identifiers {
-        if let Some(row) = found.get_mut(&key) {
-            row.company.identifiers.push(identifier);
-        }
-    }
-    for (key, _, name) in aliases {
-        if let Some(row) = found.get_mut(&key) {
-            row.company.aliases.push(name);
+/// Companies, each with the one that it went into.
+async fn rows_by_key(database: &Database, keys: &[i64]) -> Result<HashMap<i64, (Company, Option<i64>)>> {
+    let mut sql = database.sql();
+    let company = sql.new_alias();
+    sql.push("SELECT ").columns(company, Company::COLUMNS).push(", ").column(company, "merged_into");
+    sql.push(" FROM company AS ").alias(company).push(" WHERE ").column(company, "id").is_key_of(keys);
+    let mut found = HashMap::with_capacity(keys.len());
+    for row in &database.rows(sql).await? {
+        if let Some(company) = Company::read(row, 0)? {
+            let merged_into = row.try_get_by_index(Company::COLUMNS.len())?;
+            found.insert(company.id.key(), (company, merged_into));
         }
     }
     Ok(found)
 }
 
-const COMPANY: i32 = 0;
-const IDENTIFIER: i32 = 1;
+/// The identifiers of companies, by scheme and value. A company without any is absent.
+pub(crate) async fn identifiers(
+    database: &Database,
+    ids: &[CompanyId],
+) -> Result<HashMap<CompanyId, Arc<[Identifier]>>> {
+    let keys: Vec<i64> = ids.iter().map(|id| id.key()).collect();
+    let mut sql = database.sql();
+    sql.push("SELECT company_id, scheme, value FROM company_identifier WHERE company_id").is_key_of(&keys);
+    let mut found: HashMap<CompanyId, Vec<Identifier>> = HashMap::new();
+    for row in &database.rows(sql).await? {
+        let mut columns = Columns::new(row, 0);
+        let id = columns.id()?;
+        let identifier = Identifier { scheme: columns.take()?, value: columns.take()? };
+        found.entry(id).or_default().push(identifier);
+    }
+    Ok(sorted(found))
+}
 
-fn statement(mut sql: Sql, keys: &[i64]) -> Sql {
-    sql.push(
-        "SELECT id, 0 AS part, parent_id AS number, slug, name, legal_name, homepage, country, merged_into \
-         FROM company WHERE id",
-    )
-    .is_key_of(keys);
-    sql.push(
-        " UNION ALL SELECT company_id, 1, NULL, scheme, value, NULL, NULL, NULL, NULL \
-         FROM company_identifier WHERE company_id",
-    )
-    .is_key_of(keys);
-    sql.push(
-        " UNION ALL SELECT company_id, 2, id, name, NULL, NULL, NULL, NULL, NULL FROM company_alias WHERE company_id",
-    )
-    .is_key_of(keys);
-    sql
+/// The other names of companies, former ones among them, in the order in which they became known. A company without
+/// any is absent.
+pub(crate) async fn aliases(
+    database: &Database,
+    ids: &[CompanyId],
+) -> Result<HashMap<CompanyId, Arc<[String]>>> {
+    let keys: Vec<i64> = ids.iter().map(|id| id.key()).collect();
+    let mut sql = database.sql();
+    sql.push("SELECT company_id, id, name FROM company_alias WHERE company_id").is_key_of(&keys);
+    let mut found: HashMap<CompanyId, Vec<(i64, String)>> = HashMap::new();
+    for row in &database.rows(sql).await? {
+        let mut columns = Columns::new(row, 0);
+        found.entry(columns.id()?).or_default().push((columns.take()?, columns.take()?));
+    }
+    let names = |all: Arc<[(i64, String)]>| all.iter().map(|(_, name)| name.clone()).collect();
+    Ok(sorted(found).into_iter().map(|(id, all)| (id, names(all))).collect())
+}
+
+fn sorted<T: Ord>(found: HashMap<CompanyId, Vec<T>>) -> HashMap<CompanyId, Arc<[T]>> {
+    let sort = |mut all: Vec<T>| {
+        all.sort_unstable();
+        all.into()
+    };
+    found.into_iter().map(|(id, all)| (id, sort(all))).collect()
 }

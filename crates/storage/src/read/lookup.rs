@@ -1,42 +1,94 @@
-//! Keys of records by what else tells them apart: slugs, identifiers, URLs.
+//! Records by what else tells them apart: slugs, identifiers, URLs.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use sea_orm::ActiveEnum;
+use sea_orm::{ActiveEnum, QueryResult};
 
-use super::{database::Database, row::Columns, table::Table};
-use crate::{AnnouncementId, CompanyId, Error, Id, Identifier, Kind, Result};
+use super::{
+    database::Database,
+    row::Columns,
+    sql::{Alias, Sql},
+    table::Table,
+};
+use crate::{AnnouncementId, CompanyId, Error, Id, Identifier, Kind, Record, Result};
 
-/// Ids by slug. A slug that a record has now goes before the same one that another had.
-pub(crate) async fn ids_by_slug<I: Id>(database: &Database, slugs: &[String]) -> Result<HashMap<String, I>> {
-    if !matches!(I::KIND, Kind::Foundation | Kind::Company | Kind::Announcement) {
-        return Err(Error::Filter(format!("a {} has no slug of its own", I::KIND.name())));
+/// Records by slug, in one statement. A slug that a record has now goes before the same one that another had. A
+/// company that went into another is answered with that one, which takes a second statement.
+pub(crate) async fn by_slug<R: Record>(database: &Database, slugs: &[String]) -> Result<HashMap<String, R>> {
+    if !matches!(R::Id::KIND, Kind::Foundation | Kind::Company | Kind::Announcement) {
+        return Err(Error::Filter(format!("a {} has no slug of its own", R::Id::KIND.name())));
     }
     let slugs = storable(slugs);
     if slugs.is_empty() {
         return Ok(HashMap::new());
     }
-    let table = Table::of(I::KIND);
     let mut sql = database.sql();
-    let alias = sql.new_alias();
-    sql.push("SELECT ").columns(alias, &["id", "slug"]).push(", 0 AS former FROM ").push(table.name());
-    sql.push(" AS ").alias(alias).push(" WHERE ").column(alias, "slug").is_text_of(&slugs);
-    if table == Table::Announcement {
-        sql.and_published(alias);
+    sql.called_now::<R>(&slugs).push(" UNION ALL ").called_once::<R>(&slugs);
+    let rows = database.rows(sql).await?;
+    let mut called = rows.iter().map(Called::<R>::read).collect::<Result<Vec<_>>>()?;
+    // Those that have it now come last, and stay.
+    called.sort_by_key(|called| !called.formerly);
+    let called: HashMap<String, Called<R>> = called.into_iter().map(|one| (one.slug.clone(), one)).collect();
+    let merged = called.values().filter(|one| one.merged).map(|one| one.record.id().key());
+    let merged: Vec<i64> = merged.collect();
+    let survivors = if merged.is_empty() { HashMap::new() } else { R::by_key(database, &merged).await? };
+    let survivor = |one: &Called<R>| survivors.get(&one.record.id().key()).filter(|_| one.merged).cloned();
+    Ok(called.into_iter().map(|(slug, one)| (slug, survivor(&one).unwrap_or(one.record))).collect())
+}
+
+/// A record that has or had a slug.
+struct Called<R> {
+    record: R,
+    slug: String,
+    formerly: bool,
+    /// Whether it went into another.
+    merged: bool,
+}
+
+impl<R: Record> Called<R> {
+    fn read(row: &QueryResult) -> Result<Self> {
+        let record = R::read(row, 0)?.expect("what has a slug is held whole by its row");
+        let mut columns = Columns::new(row, R::COLUMNS.len());
+        let mut flag = || Ok::<_, Error>(columns.take::<i32>()? == 1);
+        let (formerly, merged) = (flag()?, flag()?);
+        Ok(Self { record, slug: columns.take()?, formerly, merged })
     }
-    sql.push(" UNION ALL SELECT subject_id, slug, 1 FROM former_slug WHERE kind = ");
-    sql.bind(i64::from(I::KIND.number())).push(" AND slug").is_text_of(&slugs);
-    let mut ids = HashMap::with_capacity(slugs.len());
-    for row in &database.rows(sql).await? {
-        let mut columns = Columns::new(row, 0);
-        let (id, slug, former) = (columns.id()?, columns.take()?, columns.take::<i32>()? == 1);
-        if former {
-            ids.entry(slug).or_insert(id);
-        } else {
-            ids.insert(slug, id);
+}
+
+impl Sql {
+    fn called_now<R: Record>(&mut self, slugs: &[String]) -> &mut Self {
+        let (table, record) = (Table::of(R::Id::KIND), self.new_alias());
+        self.push("SELECT ").columns(record, R::COLUMNS).push(", 0").and_merged(table, record).push(", ");
+        self.column(record, "slug").push(" FROM ").push(table.name()).push(" AS ").alias(record);
+        self.push(" WHERE ").column(record, "slug").is_text_of(slugs).and_shown(table, record)
+    }
+
+    fn called_once<R: Record>(&mut self, slugs: &[String]) -> &mut Self {
+        let (table, record, former) = (Table::of(R::Id::KIND), self.new_alias(), self.new_alias());
+        self.push("SELECT ").columns(record, R::COLUMNS).push(", 1").and_merged(table, record).push(", ");
+        self.column(former, "slug").push(" FROM former_slug AS ").alias(former);
+        self.push(" JOIN ").push(table.name()).push(" AS ").alias(record).push(" ON ");
+        self.column(record, "id").push(" = ").column(former, "subject_id");
+        self.push(" WHERE ")
+            .column(former, "kind")
+            .push(" = ")
+            .number(u64::from(R::Id::KIND.number().unsigned_abs()));
+        self.push(" AND ").column(former, "slug").is_text_of(slugs).and_shown(table, record)
+    }
+
+    fn and_merged(&mut self, table: Table, record: Alias) -> &mut Self {
+        match table {
+            Table::Company => {
+                self.push(", CASE WHEN ").column(record, "merged_into").push(" IS NULL THEN 0 ELSE 1 END")
+            }
+            _ => self.push(", 0"),
         }
     }
-    Ok(ids)
+
+    /// ` AND …`: what hides a record also from those who know its slug.
+    fn and_shown(&mut self, table: Table, record: Alias) -> &mut Self {
+        if table == Table::Announcement { self.and_published(record) } else { self }
+    }
 }
 
 /// Companies by identifier. Of several with one identifier: the one that is parent of another of them, else the

@@ -86,8 +86,20 @@ impl Row for Foundation {
 }
 
 impl Row for Company {
-    fn read(_: &QueryResult, _: usize) -> Result<Option<Self>> {
-        Ok(None)
+    const COLUMNS: &'static [&'static str] =
+        &["id", "slug", "name", "legal_name", "homepage", "country", "parent_id"];
+
+    fn read(row: &QueryResult, at: usize) -> Result<Option<Self>> {
+        let mut row = Columns::new(row, at);
+        Ok(Some(Self {
+            id: row.id()?,
+            slug: row.take()?,
+            name: row.take()?,
+            legal_name: row.take()?,
+            homepage: row.take()?,
+            country: row.take()?,
+            parent_id: row.known_id()?,
+        }))
     }
 
     fn by_key(database: &Database, keys: &[i64]) -> impl Future<Output = Result<HashMap<i64, Self>>> + Send {

@@ -174,8 +174,11 @@ async fn keys(store: &Store) {
         store.records::<Member>(&ids.iter().map(|id| Id::new(*id)).collect::<Vec<_>>()).await.unwrap();
         store.records::<Announcement>(&ids.iter().map(|id| Id::new(*id)).collect::<Vec<_>>()).await.unwrap();
         let slugs: Vec<String> = ids.iter().map(|id| format!("generated-{id}")).collect();
-        store.ids_by_slug::<CompanyId>(&slugs).await.unwrap();
-        store.ids_by_slug::<AnnouncementId>(&slugs).await.unwrap();
+        store.records_by_slug::<Company>(&slugs).await.unwrap();
+        store.records_by_slug::<Announcement>(&slugs).await.unwrap();
+        let companies: Vec<CompanyId> = ids.iter().map(|id| CompanyId::new(*id)).collect();
+        store.identifiers(&companies).await.unwrap();
+        store.aliases(&companies).await.unwrap();
         let urls: Vec<String> = ids.iter().map(|id| format!("https://news.example/{id}")).collect();
         store.announcements_by_url(&urls).await.unwrap();
         let identifier =
