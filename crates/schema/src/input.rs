@@ -13,6 +13,7 @@ pub(crate) use lookup::{AnnouncementBy, CompanyBy, FoundationBy, SearchType};
 pub(crate) use order::{
     AnnouncementOrder, CompanyOrder, FoundationOrder, MemberOrder, PrincipleOrder, ProjectOrder, order,
 };
+pub use slice::{LONGEST_PAGE, USUAL_PAGE};
 pub(crate) use slice::{PageArgs, limit, slice};
 
 use pediment_storage::{Field, Filter, Test, Value};

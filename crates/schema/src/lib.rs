@@ -21,3 +21,4 @@ mod root;
 mod scalar;
 
 pub use foundation_schema::FoundationSchema;
+pub use input::{LONGEST_PAGE, USUAL_PAGE};

@@ -11,8 +11,8 @@ use crate::{
     global_id,
     input::{
         AnnouncementBy, AnnouncementOrder, AnnouncementWhere, CompanyBy, CompanyOrder, CompanyWhere,
-        FoundationBy, FoundationOrder, FoundationWhere, MemberOrder, MemberWhere, PageArgs, PrincipleOrder,
-        PrincipleWhere, ProjectOrder, ProjectWhere, SearchType, limit,
+        FoundationBy, FoundationOrder, FoundationWhere, LONGEST_PAGE, MemberOrder, MemberWhere, PageArgs,
+        PrincipleOrder, PrincipleWhere, ProjectOrder, ProjectWhere, SearchType, limit,
     },
     loaders::{Loaders, loaders},
     object::{
@@ -66,8 +66,11 @@ impl Query {
         ctx: &Context<'_>,
         #[graphql(desc = "Global ids; 100 at most.")] ids: Vec<ID>,
     ) -> Result<Vec<Option<Node>>> {
-        if ids.len() > 100 {
-            return Err(bad_input(format!("`ids` holds {} ids; pass at most 100 at a time.", ids.len())));
+        if ids.len() > LONGEST_PAGE as usize {
+            let count = ids.len();
+            return Err(bad_input(format!(
+                "`ids` holds {count} ids; pass at most {LONGEST_PAGE} at a time."
+            )));
         }
         let subjects = ids.iter().map(global_id::decode).collect::<Result<Vec<_>>>()?;
         let loads = subjects.into_iter().map(|subject| Node::load(loaders(ctx), subject));

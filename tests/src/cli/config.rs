@@ -51,6 +51,6 @@ async fn a_gateway_with_a_wrong_setting_does_not_start(site: Site) {
         let key = setting.split('=').next().unwrap();
         assert!(ran.stderr.contains(key), "{setting}: {}", ran.stderr);
     }
-    let gateway = site.start_with(["--set", "limits.page_size=10"]).await;
+    let gateway = site.start_with(["--set", "limits.list_size=5"]).await;
     assert!(gateway.http(Method::GET, "/health").send().await.unwrap().status().is_success());
 }

@@ -27,9 +27,6 @@ pub struct Limits {
     pub cost: u64,
     /// How many objects are reckoned for a list that takes no page size, such as a company's identifiers.
     pub list_size: u32,
-    /// The longest page of a connection: the most that `first` or `last` may be.
-    #[schemars(range(min = 1))]
-    pub page_size: u32,
     /// The longest body of a request.
     pub body: ByteSize,
     /// How long a request may take, from the end of its headers to its answer. What is still being done then is cancelled.
@@ -50,7 +47,6 @@ impl Default for Limits {
             root_fields: 25,
             cost: 20_000,
             list_size: 10,
-            page_size: 100,
             body: ByteSize::mib(1),
             deadline: Span::seconds(10),
             idle: Span::seconds(75),

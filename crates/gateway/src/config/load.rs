@@ -203,8 +203,8 @@ fn check(config: &Config) -> Result<(), ConfigError> {
         return conflict("database.max_connections: at least 1 connection is needed");
     }
     let limits = &config.limits;
-    if [limits.depth, limits.tokens, limits.root_fields, limits.page_size].contains(&0) || limits.cost == 0 {
-        return conflict("limits: depth, tokens, root_fields, page_size and cost are at least 1");
+    if [limits.depth, limits.tokens, limits.root_fields].contains(&0) || limits.cost == 0 {
+        return conflict("limits: depth, tokens, root_fields and cost are at least 1");
     }
     if config.cors.origins.len() > 1 && config.cors.origins.iter().any(|origin| origin == "*") {
         return conflict(

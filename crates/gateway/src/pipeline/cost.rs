@@ -7,12 +7,13 @@
 use async_graphql::parser::types::{
     ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet,
 };
-use async_graphql::{Name, Value, Variables};
+use async_graphql::{Name, Number, Value, Variables};
 use async_graphql_value::Value as DocumentValue;
 
 use super::Outline;
 use super::outline::Many;
 use crate::config::Limits;
+use pediment_schema::{LONGEST_PAGE, USUAL_PAGE};
 
 /// A number of objects that depends on page sizes.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -29,7 +30,6 @@ enum Size {
     Number {
         variable: Name,
         absent: u64,
-        most: u64,
     },
     /// The length of the list in a variable.
     Length {
@@ -66,8 +66,8 @@ impl Size {
     fn number(&self, variables: &Variables) -> u64 {
         match self {
             Self::Known(n) => *n,
-            Self::Number { variable, absent, most } => match variables.get(variable) {
-                Some(Value::Number(number)) => number.as_u64().unwrap_or(0).min(*most),
+            Self::Number { variable, absent } => match variables.get(variable) {
+                Some(Value::Number(number)) => length(number),
                 _ => *absent,
             },
             Self::Length { variable } => match variables.get(variable) {
@@ -155,25 +155,19 @@ impl<'a> CostModel<'a> {
         match (first, last) {
             (Some(first), Some(last)) => Size::Greater(Box::new((first, last))),
             (Some(size), None) | (None, Some(size)) => size,
-            (None, None) => Size::Known(self.unasked()),
+            (None, None) => Size::Known(USUAL_PAGE.into()),
         }
     }
 
-    /// The length of a page that nobody asked for: the subgraph chooses, and never more than the longest.
-    fn unasked(&self) -> u64 {
-        DEFAULT_PAGE.min(self.limits.page_size.into())
-    }
-
     fn number(&self, value: &DocumentValue) -> Option<Size> {
-        let most = u64::from(self.limits.page_size);
         match value {
-            DocumentValue::Number(number) => Some(Size::Known(number.as_u64().unwrap_or(0).min(most))),
+            DocumentValue::Number(number) => Some(Size::Known(length(number))),
             DocumentValue::Variable(variable) => {
                 let absent = match self.default_of(variable) {
-                    Some(Value::Number(number)) => number.as_u64().unwrap_or(0).min(most),
-                    _ => self.unasked(),
+                    Some(Value::Number(number)) => length(number),
+                    _ => USUAL_PAGE.into(),
                 };
-                Some(Size::Number { variable: variable.clone(), absent, most })
+                Some(Size::Number { variable: variable.clone(), absent })
             }
             _ => None,
         }
@@ -193,8 +187,11 @@ fn listed(field: &Field, argument: &str) -> Size {
     }
 }
 
-/// The page that a connection gives when no size is asked for.
-const DEFAULT_PAGE: u64 = 20;
+/// The length of a page of which so many are asked for: one that is too long is refused, and costs no more than the
+/// longest.
+fn length(asked: &Number) -> u64 {
+    asked.as_u64().unwrap_or(0).min(LONGEST_PAGE.into())
+}
 
 #[cfg(test)]
 mod tests {
@@ -238,7 +235,7 @@ mod tests {
         assert_eq!(cost(query, json!({})), 1 + 1 + 7);
         assert_eq!(
             cost("query($n: Int) { members(first: $n) { nodes { tier } } }", json!({})),
-            1 + DEFAULT_PAGE
+            1 + u64::from(USUAL_PAGE)
         );
     }
 

@@ -5,10 +5,10 @@ use pediment_storage::{Direction, End, Field, Slice};
 
 use crate::{cursor, error::bad_input};
 
-/// How many a list answers when a client does not say.
-const USUAL: u32 = 20;
-/// How many a list answers at most.
-const MOST: i32 = 100;
+/// How many a connection answers when a client does not say.
+pub const USUAL_PAGE: u32 = 20;
+/// How many a connection answers at most. The descriptions in the SDL promise both numbers.
+pub const LONGEST_PAGE: u32 = 100;
 
 /// The four arguments of a connection.
 #[derive(Clone, Debug, Default)]
@@ -35,12 +35,14 @@ pub(crate) fn slice(args: PageArgs, order: &[(Field, Direction)]) -> Result<Slic
 
 /// A page's size, checked.
 pub(crate) fn limit(argument: &str, asked: Option<i32>) -> Result<u32> {
-    match asked {
-        None => Ok(USUAL),
-        Some(count) if count > MOST => {
-            Err(bad_input(format!("`{argument}` is {count}; a page has at most {MOST}: page with `after`.")))
+    let Some(count) = asked else { return Ok(USUAL_PAGE) };
+    match u32::try_from(count) {
+        Ok(count) if count <= LONGEST_PAGE => Ok(count),
+        Ok(_) => Err(bad_input(format!(
+            "`{argument}` is {count}; a page has at most {LONGEST_PAGE}: page with `after`."
+        ))),
+        Err(_) => {
+            Err(bad_input(format!("`{argument}` is {count}; it is a number from 0 to {LONGEST_PAGE}.")))
         }
-        Some(count) => u32::try_from(count)
-            .map_err(|_| bad_input(format!("`{argument}` is {count}; it is a number from 0 to {MOST}."))),
     }
 }
