@@ -11,9 +11,16 @@ pub(crate) fn root() -> PathBuf {
 }
 
 /// `cargo` as it was called for this task, at the root.
+///
+/// Without the variables by which cargo tells this program who it is: build scripts watch them, and every change
+/// between a task and a plain `cargo build` would compile their crates (rustls and all above it) again.
 pub(crate) fn cargo(args: &[&str]) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(root()).args(args);
+    let ours = |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_str().is_some_and(ours)) {
+        command.env_remove(name);
+    }
     command
 }
 
