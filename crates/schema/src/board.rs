@@ -13,9 +13,6 @@ use time::Date;
 
 use crate::input::valid_on;
 
-/// More members than the boards of all foundations in one answer have.
-const MOST: u32 = 10_000;
-
 /// The boards of many foundations, each by company name: two statements for all of them.
 pub(crate) async fn boards(
     store: &Store,
@@ -34,7 +31,8 @@ pub(crate) async fn boards(
         filter: Filter::All(vec![valid_on(day), Filter::Some(Relation::MemberCompany, Box::new(seated))]),
         order: vec![(Field::MemberCompanyName, Direction::Ascending)],
     };
-    let slice = Slice { limit: MOST, ..Slice::default() };
+    // Whole: a board has no more members than seats, and these have all been read.
+    let slice = Slice { limit: u32::MAX, ..Slice::default() };
     let parents: Vec<i64> = ids.iter().map(|id| id.key()).collect();
     let pages = store.pages_under::<Member>(Relation::MemberFoundation, &parents, &list, &slice).await?;
     Ok(pages

@@ -9,6 +9,12 @@ pub(crate) fn bad_input(message: impl Into<String>) -> Error {
     Error::new(message).extend_with(|_, extensions| extensions.set("code", "BAD_USER_INPUT"))
 }
 
+/// A list that is longer than one that takes no page size may be, and where to read it page by page.
+pub(crate) fn too_long(most: u32, instead: &str) -> Error {
+    let error = Error::new(format!("This list holds more than {most}: read it page by page with {instead}."));
+    error.extend_with(|_, extensions| extensions.set("code", "LIST_TOO_LONG"))
+}
+
 /// A fault of ours. The client is told nothing of it; the gateway logs the source.
 pub(crate) fn internal(error: Arc<pediment_storage::Error>) -> Error {
     let masked = Error { message: "internal error".to_owned(), source: Some(error), extensions: None };

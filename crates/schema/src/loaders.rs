@@ -15,7 +15,14 @@ use pediment_storage::{
 };
 use time::Date;
 
-use crate::{batch::Batch, board::boards, error::internal};
+use crate::{
+    batch::Batch,
+    board::boards,
+    error::{internal, too_long},
+};
+
+/// How many records a list holds that takes no page size: more than any real one has.
+const LONGEST_LIST: u32 = 1_000;
 
 /// How many members each tier of a foundation has.
 pub(crate) type TierCounts = Arc<[(Option<String>, TierClass, u64)]>;
@@ -141,6 +148,23 @@ impl Loaders {
         let page = batch.load(parent, fetch).await.map_err(internal)?;
         let page = page.map(|page| Arc::try_unwrap(page).unwrap_or_else(|shared| (*shared).clone()));
         Ok(page.unwrap_or(Page { edges: Vec::new(), has_next: false, has_previous: false }))
+    }
+
+    /// The whole of a list under a parent. One of more than [`LONGEST_LIST`] is an error that names where else to
+    /// read it, and is not cut.
+    pub(crate) async fn all_under<R: Record>(
+        &self,
+        under: Relation,
+        parent: i64,
+        list: &List,
+        instead: &str,
+    ) -> Result<Vec<Arc<R>>> {
+        let slice = Slice { limit: LONGEST_LIST, ..Slice::default() };
+        let page = self.page_under::<R>(under, parent, list, &slice).await?;
+        if page.has_next {
+            return Err(too_long(LONGEST_LIST, instead));
+        }
+        Ok(page.edges.into_iter().map(|(_, record)| record).collect())
     }
 
     /// How many records of a list there are under a parent.

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use async_graphql::Request;
-use pediment_schema::FoundationSchema;
+use pediment_schema::{FoundationSchema, LONGEST_PAGE, USUAL_PAGE};
 use pediment_storage::{
     AnnouncementFacts, AnnouncementText, BodyFormat, CompanyFacts, Facts, FoundationFacts, ImportOptions,
     MemberFacts, SeatBody, SeatFacts, SourceFacts, SourceKind, Store, StoreOptions,
@@ -151,6 +151,62 @@ async fn the_boards_of_all_foundations_take_as_many_statements_as_those_of_two()
         assert_eq!(board, ["company-0-0", "company-0-1", &last], "{answer}");
     }
     assert_eq!(counts[0], counts[1]);
+}
+
+/// A company with so many subsidiaries.
+async fn store_with_subsidiaries(number: usize) -> Store {
+    let parent = CompanyFacts {
+        slug: Some("parent".to_owned()),
+        name: "Parent".to_owned(),
+        ..CompanyFacts::default()
+    };
+    let mut facts = Facts::new(source(), date!(2024 - 01 - 01));
+    facts.companies = (0..number)
+        .map(|number| CompanyFacts {
+            slug: Some(format!("company-{number}")),
+            name: format!("Company {number:04}"),
+            parent: Some("parent".to_owned()),
+            ..CompanyFacts::default()
+        })
+        .chain([parent])
+        .collect();
+    let store = empty_store().await;
+    store.import(&facts, ImportOptions::default()).await.unwrap();
+    store
+}
+
+#[tokio::test]
+async fn a_list_without_pages_is_whole_or_an_error_and_never_cut() {
+    let query = r#"{ company(by: { slug: "parent" }) { subsidiaries { name } } }"#;
+    let whole = answer(&FoundationSchema::new(store_with_subsidiaries(1_000).await), query).await;
+    let subsidiaries = whole["data"]["company"]["subsidiaries"].as_array().unwrap();
+    assert_eq!((subsidiaries.len(), &subsidiaries[999]["name"]), (1_000, &json!("Company 0999")));
+    let longer = answer(&FoundationSchema::new(store_with_subsidiaries(1_001).await), query).await;
+    let error = &longer["errors"][0];
+    assert_eq!(error["extensions"]["code"], "LIST_TOO_LONG", "{longer}");
+    assert!(error["message"].as_str().unwrap().contains("companies(where:"), "says what to do: {error}");
+}
+
+#[tokio::test]
+async fn page_arguments_promise_the_lengths_that_are_kept() {
+    let query = "{ __schema { types { fields { args { name description } } } } }";
+    let schema = answer_of_nothing(query).await;
+    let fields = schema["data"]["__schema"]["types"].as_array().unwrap().iter().flat_map(|kind| {
+        kind["fields"].as_array().into_iter().flatten().flat_map(|field| field["args"].as_array().unwrap())
+    });
+    let (first, last) =
+        (format!("{USUAL_PAGE} by default, {LONGEST_PAGE} at most"), format!("{LONGEST_PAGE} at most"));
+    let mut promises = 0;
+    for argument in fields {
+        let promise = match argument["name"].as_str().unwrap() {
+            "first" => &first,
+            "last" => &last,
+            _ => continue,
+        };
+        assert!(argument["description"].as_str().unwrap().contains(promise), "{argument}");
+        promises += 1;
+    }
+    assert!(promises > 20, "{promises}");
 }
 
 #[tokio::test]

@@ -86,12 +86,13 @@ impl Company {
         }
     }
 
-    /// The companies that belong to it, by name; the first hundred.
+    /// The companies that belong to it, by name.
     async fn subsidiaries(&self, ctx: &Context<'_>) -> Result<Vec<Self>> {
-        let page = PageArgs { first: Some(100), ..PageArgs::default() };
-        let under = Some((Relation::CompanyParent, self.0.id.key()));
-        let subsidiaries = companies(loaders(ctx), under, None, None, page).await?;
-        Ok(subsidiaries.listed.page.edges.into_iter().map(|(_, record)| Self(record)).collect())
+        let (under, parent) = (Relation::CompanyParent, self.0.id.key());
+        let list = List { order: BY_NAME.to_vec(), ..List::default() };
+        let instead = "`companies(where: { parent: … })`";
+        let subsidiaries = loaders(ctx).all_under(under, parent, &list, instead).await?;
+        Ok(subsidiaries.into_iter().map(Self).collect())
     }
 
     /// Its memberships on a day, or over all time.
@@ -162,6 +163,9 @@ pub(crate) struct Identifier {
 
 connection!(CompanyConnection, CompanyEdge, Company, pediment_storage::Company, (), "companies");
 
+/// The usual order.
+const BY_NAME: [(Field, Direction); 1] = [(Field::CompanyName, Direction::Ascending)];
+
 /// Companies, of a parent where one is given.
 pub(crate) async fn companies(
     loaders: &Loaders,
@@ -171,7 +175,7 @@ pub(crate) async fn companies(
     page: PageArgs,
 ) -> Result<CompanyConnection> {
     let filter = within_depth(condition, loaders.today)?;
-    let list = List { filter, order: order(order_by, &[(Field::CompanyName, Direction::Ascending)]) };
+    let list = List { filter, order: order(order_by, &BY_NAME) };
     let listed = match under {
         Some((under, parent)) => Listed::under(loaders, under, parent, list, page).await?,
         None => Listed::all(loaders, list, page).await?,

@@ -146,10 +146,7 @@ pub(crate) async fn of_foundation(
             (Field::PrincipleOrdinal, Direction::Ascending),
         ],
     };
-    let page = PageArgs { first: Some(100), ..PageArgs::default() };
-    let slice = crate::input::slice(page, &list.order)?;
-    let page = loaders
-        .page_under::<pediment_storage::Principle>(Relation::PrincipleFoundation, foundation, &list, &slice)
-        .await?;
-    Ok(page.edges.into_iter().map(|(_, record)| Principle::new(record, languages.clone())).collect())
+    let instead = "`principles(where: { foundation: … })`";
+    let principles = loaders.all_under(Relation::PrincipleFoundation, foundation, &list, instead).await?;
+    Ok(principles.into_iter().map(|record| Principle::new(record, languages.clone())).collect())
 }
