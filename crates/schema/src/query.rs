@@ -18,8 +18,8 @@ use crate::{
     object::{
         Announcement, AnnouncementConnection, ChangeConnection, Company, CompanyConnection, Foundation,
         FoundationConnection, Member, MemberConnection, MemberList, Node, Person, Principle,
-        PrincipleConnection, Project, ProjectConnection, SearchConnection, Source, announcements, chosen,
-        companies, foundations, members, principles, projects,
+        PrincipleConnection, Project, ProjectConnection, SearchConnection, Seat, Source, announcements,
+        chosen, companies, foundations, members, principles, projects,
     },
     scalar::{Date, LanguageTag},
 };
@@ -319,13 +319,13 @@ impl Query {
         Ok(loaders(ctx).by_slug(slug).await?.map(Company))
     }
 
-    /// A announcement that another subgraph refers to by id.
+    /// An announcement that another subgraph refers to by id.
     #[graphql(entity)]
     async fn announcement_entity_by_id(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Announcement>> {
         Ok(entity(loaders(ctx), &id).await?.map(|record| Announcement::new(record, None)))
     }
 
-    /// A announcement that another subgraph refers to by slug.
+    /// An announcement that another subgraph refers to by slug.
     #[graphql(entity)]
     async fn announcement_entity_by_slug(
         &self,
@@ -363,5 +363,11 @@ impl Query {
     #[graphql(entity)]
     async fn source_entity_by_id(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Source>> {
         Ok(entity(loaders(ctx), &id).await?.map(Source))
+    }
+
+    /// A seat that another subgraph refers to by id.
+    #[graphql(entity)]
+    async fn seat_entity_by_id(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Seat>> {
+        Ok(entity(loaders(ctx), &id).await?.map(Seat))
     }
 }

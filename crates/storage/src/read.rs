@@ -35,8 +35,8 @@ use time::Date;
 use crate::{
     Announcement, AnnouncementId, AnnouncementText, Author, Change, ChangeId, Company, CompanyId, Found,
     Foundation, FoundationId, Id, Identifier, List, Member, MemberId, Page, Person, PersonId, Principle,
-    PrincipleId, Project, ProjectId, Provenance, Relation, Result, SearchQuery, Seat, Since, Slice, Source,
-    SourceId, Store, Subject, TierClass, cache::spaces,
+    PrincipleId, Project, ProjectId, Provenance, Relation, Result, SearchQuery, Seat, SeatId, Since, Slice,
+    Source, SourceId, Store, Subject, TierClass, cache::spaces,
 };
 
 pub(crate) use database::Database;
@@ -62,7 +62,8 @@ macro_rules! records {
 
 records! {
     Foundation => FoundationId, Company => CompanyId, Member => MemberId, Principle => PrincipleId,
-    Announcement => AnnouncementId, Person => PersonId, Project => ProjectId, Source => SourceId
+    Announcement => AnnouncementId, Person => PersonId, Project => ProjectId, Source => SourceId,
+    Seat => SeatId
 }
 
 impl Store {

@@ -96,7 +96,7 @@ impl Member {
                 && !ends_before(day(&self.0.until), day(&seat.since))
         };
         let ours = seats.iter().filter(|seat| seat.company_id == self.0.company_id && overlaps(seat));
-        Ok(ours.cloned().map(Seat).collect())
+        Ok(ours.cloned().map(|seat| Seat(Arc::new(seat))).collect())
     }
 
     /// What sources say of it, contradictions kept.

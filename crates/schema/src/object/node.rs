@@ -3,7 +3,7 @@
 use async_graphql::{ID, Interface, Result};
 use pediment_storage::{Id, Kind, Subject};
 
-use super::{Announcement, Company, Foundation, Member, Person, Principle, Project, Source};
+use super::{Announcement, Company, Foundation, Member, Person, Principle, Project, Seat, Source};
 use crate::loaders::Loaders;
 
 /// Whatever has a global id.
@@ -18,10 +18,11 @@ pub(crate) enum Node {
     Person(Person),
     Project(Project),
     Source(Source),
+    Seat(Seat),
 }
 
 impl Node {
-    /// The record behind a subject; None where it is gone, and for seats, which are read with their member.
+    /// The record behind a subject; None where it is gone or not shown.
     pub(crate) async fn load(loaders: &Loaders, subject: Subject) -> Result<Option<Self>> {
         let id = subject.id;
         Ok(match subject.kind {
@@ -37,7 +38,7 @@ impl Node {
             Kind::Person => loaders.record(Id::new(id)).await?.map(|it| Self::Person(Person(it))),
             Kind::Project => loaders.record(Id::new(id)).await?.map(|it| Self::Project(Project::new(it, ()))),
             Kind::Source => loaders.record(Id::new(id)).await?.map(|it| Self::Source(Source(it))),
-            Kind::Seat => None,
+            Kind::Seat => loaders.record(Id::new(id)).await?.map(|it| Self::Seat(Seat(it))),
         })
     }
 }

@@ -1,20 +1,27 @@
 //! `Seat`.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, ID, Object, Result};
 
-use super::{Company, Person, SeatBody};
+use super::{Company, Foundation, Person, Provenance, SeatBody, provenance};
 use crate::{global_id::global, loaders::loaders, scalar::PartialDate};
 
 /// A seat in a body of a foundation, held by a company over one period.
 #[derive(Clone, Debug)]
-pub(crate) struct Seat(pub(crate) pediment_storage::Seat);
+pub(crate) struct Seat(pub(crate) Arc<pediment_storage::Seat>);
 
 /// A seat in a body of a foundation, held by a company over one period.
 #[Object]
 impl Seat {
     /// Its global id.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         global(self.0.id)
+    }
+
+    /// The foundation whose body it is.
+    async fn foundation(&self, ctx: &Context<'_>) -> Result<Foundation> {
+        loaders(ctx).referred(self.0.foundation_id).await.map(Foundation)
     }
 
     /// Which body.
@@ -43,5 +50,10 @@ impl Seat {
     /// When it ended: the first day, month or year without it. Null: it goes on.
     async fn until(&self) -> Option<PartialDate> {
         self.0.until.clone().map(PartialDate)
+    }
+
+    /// What sources say of it, contradictions kept.
+    async fn provenance(&self, ctx: &Context<'_>) -> Result<Vec<Provenance>> {
+        provenance(ctx, self.0.id).await
     }
 }

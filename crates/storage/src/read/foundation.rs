@@ -4,7 +4,11 @@ use std::{collections::HashMap, sync::Arc};
 
 use time::Date;
 
-use super::{count::unsigned, database::Database, row::Columns};
+use super::{
+    count::unsigned,
+    database::Database,
+    row::{Columns, Row},
+};
 use crate::{FoundationId, Id, Result, Seat, TierClass};
 
 /// All seats, by company and beginning. A foundation without any is absent.
@@ -17,23 +21,15 @@ pub(crate) async fn seats(
         return Ok(HashMap::new());
     }
     let mut sql = database.sql();
-    sql.push(
-        "SELECT id, foundation_id, company_id, body, person_id, since, until, valid_from FROM seat WHERE ",
-    );
-    sql.push("foundation_id").is_key_of(&keys);
+    let alias = sql.new_alias();
+    sql.push("SELECT ").columns(alias, Seat::COLUMNS).push(", ").column(alias, "valid_from");
+    sql.push(" FROM seat AS ").alias(alias).push(" WHERE ").column(alias, "foundation_id").is_key_of(&keys);
     let mut seats: HashMap<FoundationId, Vec<(Date, Seat)>> = HashMap::new();
     for row in &database.rows(sql).await? {
-        let mut columns = Columns::new(row, 0);
-        let seat = Seat {
-            id: columns.id()?,
-            foundation_id: columns.id()?,
-            company_id: columns.id()?,
-            body: columns.take()?,
-            person_id: columns.known_id()?,
-            since: columns.take()?,
-            until: columns.take()?,
-        };
-        seats.entry(seat.foundation_id).or_default().push((columns.take()?, seat));
+        if let Some(seat) = Seat::read(row, 0)? {
+            let from = row.try_get_by_index(Seat::COLUMNS.len())?;
+            seats.entry(seat.foundation_id).or_default().push((from, seat));
+        }
     }
     Ok(seats
         .into_iter()

@@ -7,7 +7,7 @@ use sea_orm::{QueryResult, TryGetable};
 use super::{company, database::Database, principle, table::Table};
 use crate::{
     Announcement, Company, Foundation, Id, Member, PartialDate, Person, Principle, Project, Record, Result,
-    Source,
+    Seat, Source,
 };
 
 /// How records of a kind are read.
@@ -235,6 +235,24 @@ impl Row for Source {
             revision: row.take()?,
             seen_at: row.take()?,
             licence: row.take()?,
+        }))
+    }
+}
+
+impl Row for Seat {
+    const COLUMNS: &'static [&'static str] =
+        &["id", "foundation_id", "company_id", "body", "person_id", "since", "until"];
+
+    fn read(row: &QueryResult, at: usize) -> Result<Option<Self>> {
+        let mut row = Columns::new(row, at);
+        Ok(Some(Self {
+            id: row.id()?,
+            foundation_id: row.id()?,
+            company_id: row.id()?,
+            body: row.take()?,
+            person_id: row.known_id()?,
+            since: row.take()?,
+            until: row.take()?,
         }))
     }
 }
