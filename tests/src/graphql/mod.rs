@@ -1,0 +1,3 @@
+//! GraphQL: what the specification and the schema promise of an answer.
+
+mod changes;
