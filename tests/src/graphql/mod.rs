@@ -1,3 +1,4 @@
 //! GraphQL: what the specification and the schema promise of an answer.
 
 mod changes;
+mod composition;
