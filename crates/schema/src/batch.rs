@@ -49,7 +49,8 @@ impl<K: Clone + Eq + Hash, V: Clone, E> Batch<K, V, E> {
                 let waiting = std::mem::take(&mut *self.lock());
                 std::mem::forget(leader);
                 let keys: HashSet<K> = waiting.iter().map(|(key, _)| key.clone()).collect();
-                let fetched = fetch(keys.into_iter().collect()).await.map_err(Arc::new);
+                // Boxed, so that only the leader has room for it: every field of a type takes as much as its largest.
+                let fetched = Box::pin(fetch(keys.into_iter().collect())).await.map_err(Arc::new);
                 for (key, sender) in waiting {
                     let answer = fetched.as_ref().map(|values| values.get(&key).cloned()).map_err(Arc::clone);
                     // A receiver that is gone was cancelled; nobody misses its answer.

@@ -33,9 +33,9 @@ impl<R: Record> Listed<R> {
     /// A part of the list of all records of the kind.
     pub(crate) async fn all(loaders: &Loaders, list: List, args: crate::input::PageArgs) -> Result<Self> {
         let slice = crate::input::slice(args, &list.order)?;
-        let page =
-            loaders.store().page::<R>(&list, &slice).await.map_err(|error| internal(Arc::new(error)))?;
-        Ok(Self { page, list, under: None })
+        // Boxed, because every field of a type takes as much room as its largest.
+        let page = Box::pin(loaders.store().page::<R>(&list, &slice)).await;
+        Ok(Self { page: page.map_err(|error| internal(Arc::new(error)))?, list, under: None })
     }
 
     /// A part of the list of a parent's records.
@@ -54,7 +54,10 @@ impl<R: Record> Listed<R> {
     pub(crate) async fn total(&self, loaders: &Loaders) -> Result<u64> {
         match self.under {
             Some((under, parent)) => loaders.count_under::<R>(under, parent, &self.list).await,
-            None => loaders.store().count::<R>(&self.list).await.map_err(|error| internal(Arc::new(error))),
+            None => {
+                let count = Box::pin(loaders.store().count::<R>(&self.list)).await;
+                count.map_err(|error| internal(Arc::new(error)))
+            }
         }
     }
 

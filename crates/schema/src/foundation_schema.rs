@@ -3,6 +3,7 @@
 use std::fmt;
 
 use async_graphql::{EmptyMutation, EmptySubscription, Request, Response, SDLExportOptions, Schema};
+use futures_util::future::BoxFuture;
 use pediment_storage::Store;
 use time::OffsetDateTime;
 
@@ -36,16 +37,20 @@ impl FoundationSchema {
 
     /// Answers one request. `languages` are those its client reads, the best first (BCP 47); a text is answered in
     /// the first of them that it has, else in its original.
-    pub async fn execute(&self, request: Request, languages: Vec<String>) -> Response {
+    ///
+    /// Boxed, so that the execution is compiled here and not again in each crate that awaits it.
+    pub fn execute(&self, request: Request, languages: Vec<String>) -> BoxFuture<'_, Response> {
         let today = OffsetDateTime::now_utc().date();
         let mut request = request.data(Loaders::new(self.store.clone(), languages, today));
         let operation = request.operation_name.clone();
         let order =
             request.parsed_query().ok().and_then(|query| ResponseOrder::of(query, operation.as_deref()));
-        let mut response = self.schema.execute(request).await;
-        if let Some(order) = order {
-            order.apply(&mut response.data);
-        }
-        response
+        Box::pin(async move {
+            let mut response = self.schema.execute(request).await;
+            if let Some(order) = order {
+                order.apply(&mut response.data);
+            }
+            response
+        })
     }
 }

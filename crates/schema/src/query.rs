@@ -95,7 +95,7 @@ impl Query {
     async fn foundations(
         &self,
         ctx: &Context<'_>,
-        #[graphql(name = "where", desc = "Which of them.")] condition: Option<FoundationWhere>,
+        #[graphql(name = "where", desc = "Which of them.")] condition: Option<Box<FoundationWhere>>,
         #[graphql(desc = "In which order; the id decides between equals.")] order_by: Option<
             Vec<FoundationOrder>,
         >,
@@ -104,7 +104,7 @@ impl Query {
         #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<FoundationConnection> {
-        let page = PageArgs { first, after, last, before };
+        let page = PageArgs::new(ctx, first, after, last, before);
         foundations(loaders(ctx), None, condition, order_by, page).await
     }
 
@@ -134,7 +134,7 @@ impl Query {
     async fn companies(
         &self,
         ctx: &Context<'_>,
-        #[graphql(name = "where", desc = "Which of them.")] condition: Option<CompanyWhere>,
+        #[graphql(name = "where", desc = "Which of them.")] condition: Option<Box<CompanyWhere>>,
         #[graphql(desc = "In which order; the id decides between equals.")] order_by: Option<
             Vec<CompanyOrder>,
         >,
@@ -143,7 +143,7 @@ impl Query {
         #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<CompanyConnection> {
-        let page = PageArgs { first, after, last, before };
+        let page = PageArgs::new(ctx, first, after, last, before);
         companies(loaders(ctx), None, condition, order_by, page).await
     }
 
@@ -154,7 +154,7 @@ impl Query {
         ctx: &Context<'_>,
         #[graphql(desc = "The day on which they hold; today by default.")] as_of: Option<Date>,
         #[graphql(default, desc = "Whether to list those that have ended too; excludes asOf.")] history: bool,
-        #[graphql(name = "where", desc = "Which of them.")] condition: Option<MemberWhere>,
+        #[graphql(name = "where", desc = "Which of them.")] condition: Option<Box<MemberWhere>>,
         #[graphql(desc = "In which order; the id decides between equals.")] order_by: Option<
             Vec<MemberOrder>,
         >,
@@ -163,7 +163,7 @@ impl Query {
         #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<MemberConnection> {
-        let page = PageArgs { first, after, last, before };
+        let page = PageArgs::new(ctx, first, after, last, before);
         let asked = MemberList { as_of, history, condition, order_by, page };
         members(loaders(ctx), None, asked).await
     }
@@ -177,7 +177,7 @@ impl Query {
             desc = "The languages the reader wants, the best first; by default those of Accept-Language."
         )]
         language: Option<Vec<LanguageTag>>,
-        #[graphql(name = "where", desc = "Which of them.")] condition: Option<PrincipleWhere>,
+        #[graphql(name = "where", desc = "Which of them.")] condition: Option<Box<PrincipleWhere>>,
         #[graphql(desc = "In which order; the id decides between equals.")] order_by: Option<
             Vec<PrincipleOrder>,
         >,
@@ -186,7 +186,7 @@ impl Query {
         #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<PrincipleConnection> {
-        let page = PageArgs { first, after, last, before };
+        let page = PageArgs::new(ctx, first, after, last, before);
         principles(loaders(ctx), condition, order_by, chosen(language), page).await
     }
 
@@ -221,7 +221,7 @@ impl Query {
             desc = "The languages the reader wants, the best first; by default those of Accept-Language."
         )]
         language: Option<Vec<LanguageTag>>,
-        #[graphql(name = "where", desc = "Which of them.")] condition: Option<AnnouncementWhere>,
+        #[graphql(name = "where", desc = "Which of them.")] condition: Option<Box<AnnouncementWhere>>,
         #[graphql(desc = "In which order; the id decides between equals.")] order_by: Option<
             Vec<AnnouncementOrder>,
         >,
@@ -230,7 +230,7 @@ impl Query {
         #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<AnnouncementConnection> {
-        let page = PageArgs { first, after, last, before };
+        let page = PageArgs::new(ctx, first, after, last, before);
         announcements(loaders(ctx), None, condition, order_by, chosen(language), page).await
     }
 
@@ -239,7 +239,7 @@ impl Query {
     async fn projects(
         &self,
         ctx: &Context<'_>,
-        #[graphql(name = "where", desc = "Which of them.")] condition: Option<ProjectWhere>,
+        #[graphql(name = "where", desc = "Which of them.")] condition: Option<Box<ProjectWhere>>,
         #[graphql(desc = "In which order; the id decides between equals.")] order_by: Option<
             Vec<ProjectOrder>,
         >,
@@ -248,7 +248,7 @@ impl Query {
         #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<ProjectConnection> {
-        let page = PageArgs { first, after, last, before };
+        let page = PageArgs::new(ctx, first, after, last, before);
         projects(loaders(ctx), None, condition, order_by, page).await
     }
 

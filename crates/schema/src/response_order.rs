@@ -57,16 +57,27 @@ impl ResponseOrder {
     pub(crate) fn apply(&self, value: &mut Value) {
         match value {
             Value::Object(fields) => {
-                fields.sort_by_cached_key(|key, _| self.keys.get_index_of(key));
+                if !self.is_order_of(fields) {
+                    fields.sort_by_cached_key(|key, _| self.keys.get_index_of(key));
+                }
+                // Both stand in one order now, so that one walk finds all keys without looking them up.
+                let mut keys = self.keys.iter();
                 for (key, value) in fields {
-                    if let Some(below) = self.keys.get(key) {
+                    if let Some((_, below)) = keys.find(|(known, _)| *known == key) {
                         below.apply(value);
                     }
                 }
             }
-            Value::List(values) => values.iter_mut().for_each(|value| self.apply(value)),
+            Value::List(values) if !self.keys.is_empty() => {
+                values.iter_mut().for_each(|value| self.apply(value));
+            }
             _ => {}
         }
+    }
+
+    fn is_order_of(&self, fields: &IndexMap<Name, Value>) -> bool {
+        let mut keys = self.keys.keys();
+        fields.keys().all(|key| keys.any(|known| known == key))
     }
 }
 

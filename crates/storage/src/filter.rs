@@ -159,6 +159,8 @@ pub struct Slice {
     pub after: Option<Cursor>,
     /// Only what comes before this place.
     pub before: Option<Cursor>,
+    /// Whether the page shall say if the list goes on where it stops; one record more is read to know.
+    pub peek: bool,
 }
 
 /// The two ends of a list.
@@ -185,9 +187,9 @@ pub struct Cursor {
 pub struct Page<T> {
     /// The records in the list's order, each with its place.
     pub edges: Vec<(Cursor, T)>,
-    /// Whether the list goes on after the last of them.
+    /// Whether the list goes on after the last of them; false where the slice did not [`peek`](Slice::peek) there.
     pub has_next: bool,
-    /// Whether the list has some before the first of them.
+    /// Whether the list has some before the first of them; false where the slice did not [`peek`](Slice::peek) there.
     pub has_previous: bool,
 }
 
@@ -243,6 +245,6 @@ impl Default for Filter {
 
 impl Default for Slice {
     fn default() -> Self {
-        Self { limit: 20, from: End::First, after: None, before: None }
+        Self { limit: 20, from: End::First, after: None, before: None, peek: true }
     }
 }

@@ -23,7 +23,7 @@ pub(crate) trait Where: Sized {
 }
 
 /// The condition that a client passed, if any.
-pub(crate) fn within_depth<W: Where>(condition: Option<W>, today: Date) -> Result<Filter> {
+pub(crate) fn within_depth<W: Where>(condition: Option<Box<W>>, today: Date) -> Result<Filter> {
     condition.map_or_else(|| Ok(Filter::default()), |condition| condition.filter(today, DEPTH))
 }
 

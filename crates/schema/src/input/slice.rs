@@ -1,6 +1,6 @@
 //! Which part of a list a client wants (Relay Cursor Connections, sections 4.3 and 4.4).
 
-use async_graphql::Result;
+use async_graphql::{Context, Result};
 use pediment_storage::{Direction, End, Field, Slice};
 
 use crate::{cursor, error::bad_input};
@@ -10,13 +10,30 @@ pub const USUAL_PAGE: u32 = 20;
 /// How many a connection answers at most. The descriptions in the SDL promise both numbers.
 pub const LONGEST_PAGE: u32 = 100;
 
-/// The four arguments of a connection.
+/// The four arguments of a connection, and what is asked of it beside its records.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PageArgs {
-    pub(crate) first: Option<i32>,
-    pub(crate) after: Option<String>,
-    pub(crate) last: Option<i32>,
-    pub(crate) before: Option<String>,
+    first: Option<i32>,
+    after: Option<String>,
+    last: Option<i32>,
+    before: Option<String>,
+    /// Whether it is asked if the list goes on.
+    peek: bool,
+}
+
+impl PageArgs {
+    /// The arguments of the connection that is being resolved.
+    pub(crate) fn new(
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Self {
+        let info = ctx.look_ahead().field("pageInfo");
+        let peek = info.field("hasNextPage").exists() || info.field("hasPreviousPage").exists();
+        Self { first, after, last, before, peek }
+    }
 }
 
 /// The part of a list in this order that the arguments mean.
@@ -30,7 +47,8 @@ pub(crate) fn slice(args: PageArgs, order: &[(Field, Direction)]) -> Result<Slic
     };
     let place =
         |text: Option<String>, argument| text.map(|text| cursor::decode(&text, order, argument)).transpose();
-    Ok(Slice { limit, from, after: place(args.after, "after")?, before: place(args.before, "before")? })
+    let (after, before) = (place(args.after, "after")?, place(args.before, "before")?);
+    Ok(Slice { limit, from, after, before, peek: args.peek })
 }
 
 /// A page's size, checked.

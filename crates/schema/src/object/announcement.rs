@@ -141,7 +141,7 @@ impl Announcement {
     async fn foundations(
         &self,
         ctx: &Context<'_>,
-        #[graphql(name = "where", desc = "Which of them.")] condition: Option<FoundationWhere>,
+        #[graphql(name = "where", desc = "Which of them.")] condition: Option<Box<FoundationWhere>>,
         #[graphql(desc = "In which order; the id decides between equals.")] order_by: Option<
             Vec<FoundationOrder>,
         >,
@@ -150,7 +150,7 @@ impl Announcement {
         #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<FoundationConnection> {
-        let page = PageArgs { first, after, last, before };
+        let page = PageArgs::new(ctx, first, after, last, before);
         foundations(
             loaders(ctx),
             Some((Relation::FoundationAnnouncements, self.record.id.key())),
@@ -166,7 +166,7 @@ impl Announcement {
     async fn companies(
         &self,
         ctx: &Context<'_>,
-        #[graphql(name = "where", desc = "Which of them.")] condition: Option<CompanyWhere>,
+        #[graphql(name = "where", desc = "Which of them.")] condition: Option<Box<CompanyWhere>>,
         #[graphql(desc = "In which order; the id decides between equals.")] order_by: Option<
             Vec<CompanyOrder>,
         >,
@@ -175,7 +175,7 @@ impl Announcement {
         #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<CompanyConnection> {
-        let page = PageArgs { first, after, last, before };
+        let page = PageArgs::new(ctx, first, after, last, before);
         companies(
             loaders(ctx),
             Some((Relation::CompanyAnnouncements, self.record.id.key())),
@@ -250,7 +250,7 @@ connection!(
 pub(crate) async fn announcements(
     loaders: &Loaders,
     under: Option<(Relation, i64)>,
-    condition: Option<AnnouncementWhere>,
+    condition: Option<Box<AnnouncementWhere>>,
     order_by: Option<Vec<AnnouncementOrder>>,
     languages: Languages,
     page: PageArgs,

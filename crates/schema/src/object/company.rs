@@ -102,7 +102,7 @@ impl Company {
         ctx: &Context<'_>,
         #[graphql(desc = "The day on which they hold; today by default.")] as_of: Option<Date>,
         #[graphql(default, desc = "Whether to list those that have ended too; excludes asOf.")] history: bool,
-        #[graphql(name = "where", desc = "Which of them.")] condition: Option<MemberWhere>,
+        #[graphql(name = "where", desc = "Which of them.")] condition: Option<Box<MemberWhere>>,
         #[graphql(desc = "In which order; the id decides between equals.")] order_by: Option<
             Vec<MemberOrder>,
         >,
@@ -111,7 +111,7 @@ impl Company {
         #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<MemberConnection> {
-        let page = PageArgs { first, after, last, before };
+        let page = PageArgs::new(ctx, first, after, last, before);
         let asked = MemberList { as_of, history, condition, order_by, page };
         members(loaders(ctx), Some((Relation::MemberCompany, self.0.id.key())), asked).await
     }
@@ -125,7 +125,7 @@ impl Company {
             desc = "The languages the reader wants, the best first; by default those of Accept-Language."
         )]
         language: Option<Vec<LanguageTag>>,
-        #[graphql(name = "where", desc = "Which of them.")] condition: Option<AnnouncementWhere>,
+        #[graphql(name = "where", desc = "Which of them.")] condition: Option<Box<AnnouncementWhere>>,
         #[graphql(desc = "In which order; the id decides between equals.")] order_by: Option<
             Vec<AnnouncementOrder>,
         >,
@@ -134,7 +134,7 @@ impl Company {
         #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<AnnouncementConnection> {
-        let page = PageArgs { first, after, last, before };
+        let page = PageArgs::new(ctx, first, after, last, before);
         announcements(
             loaders(ctx),
             Some((Relation::AnnouncementCompanies, self.0.id.key())),
@@ -170,7 +170,7 @@ const BY_NAME: [(Field, Direction); 1] = [(Field::CompanyName, Direction::Ascend
 pub(crate) async fn companies(
     loaders: &Loaders,
     under: Option<(Relation, i64)>,
-    condition: Option<CompanyWhere>,
+    condition: Option<Box<CompanyWhere>>,
     order_by: Option<Vec<CompanyOrder>>,
     page: PageArgs,
 ) -> Result<CompanyConnection> {

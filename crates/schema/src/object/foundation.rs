@@ -77,7 +77,7 @@ impl Foundation {
     async fn children(
         &self,
         ctx: &Context<'_>,
-        #[graphql(name = "where", desc = "Which of them.")] condition: Option<FoundationWhere>,
+        #[graphql(name = "where", desc = "Which of them.")] condition: Option<Box<FoundationWhere>>,
         #[graphql(desc = "In which order; the id decides between equals.")] order_by: Option<
             Vec<FoundationOrder>,
         >,
@@ -86,7 +86,7 @@ impl Foundation {
         #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<FoundationConnection> {
-        let page = PageArgs { first, after, last, before };
+        let page = PageArgs::new(ctx, first, after, last, before);
         foundations(
             loaders(ctx),
             Some((Relation::FoundationParent, self.0.id.key())),
@@ -104,7 +104,7 @@ impl Foundation {
         ctx: &Context<'_>,
         #[graphql(desc = "The day on which they hold; today by default.")] as_of: Option<Date>,
         #[graphql(default, desc = "Whether to list those that have ended too; excludes asOf.")] history: bool,
-        #[graphql(name = "where", desc = "Which of them.")] condition: Option<MemberWhere>,
+        #[graphql(name = "where", desc = "Which of them.")] condition: Option<Box<MemberWhere>>,
         #[graphql(desc = "In which order; the id decides between equals.")] order_by: Option<
             Vec<MemberOrder>,
         >,
@@ -113,7 +113,7 @@ impl Foundation {
         #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<MemberConnection> {
-        let page = PageArgs { first, after, last, before };
+        let page = PageArgs::new(ctx, first, after, last, before);
         let asked = MemberList { as_of, history, condition, order_by, page };
         members(loaders(ctx), Some((Relation::MemberFoundation, self.0.id.key())), asked).await
     }
@@ -181,7 +181,7 @@ impl Foundation {
             desc = "The languages the reader wants, the best first; by default those of Accept-Language."
         )]
         language: Option<Vec<LanguageTag>>,
-        #[graphql(name = "where", desc = "Which of them.")] condition: Option<AnnouncementWhere>,
+        #[graphql(name = "where", desc = "Which of them.")] condition: Option<Box<AnnouncementWhere>>,
         #[graphql(desc = "In which order; the id decides between equals.")] order_by: Option<
             Vec<AnnouncementOrder>,
         >,
@@ -190,7 +190,7 @@ impl Foundation {
         #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<AnnouncementConnection> {
-        let page = PageArgs { first, after, last, before };
+        let page = PageArgs::new(ctx, first, after, last, before);
         announcements(
             loaders(ctx),
             Some((Relation::AnnouncementFoundations, self.0.id.key())),
@@ -207,7 +207,7 @@ impl Foundation {
     async fn projects(
         &self,
         ctx: &Context<'_>,
-        #[graphql(name = "where", desc = "Which of them.")] condition: Option<ProjectWhere>,
+        #[graphql(name = "where", desc = "Which of them.")] condition: Option<Box<ProjectWhere>>,
         #[graphql(desc = "In which order; the id decides between equals.")] order_by: Option<
             Vec<ProjectOrder>,
         >,
@@ -216,7 +216,7 @@ impl Foundation {
         #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<ProjectConnection> {
-        let page = PageArgs { first, after, last, before };
+        let page = PageArgs::new(ctx, first, after, last, before);
         projects(
             loaders(ctx),
             Some((Relation::ProjectFoundation, self.0.id.key())),
@@ -257,7 +257,7 @@ connection!(
 pub(crate) async fn foundations(
     loaders: &Loaders,
     under: Option<(Relation, i64)>,
-    condition: Option<FoundationWhere>,
+    condition: Option<Box<FoundationWhere>>,
     order_by: Option<Vec<FoundationOrder>>,
     page: PageArgs,
 ) -> Result<FoundationConnection> {

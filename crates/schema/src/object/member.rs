@@ -111,7 +111,7 @@ connection!(MemberConnection, MemberEdge, Member, pediment_storage::Member, (), 
 pub(crate) struct MemberList {
     pub(crate) as_of: Option<Date>,
     pub(crate) history: bool,
-    pub(crate) condition: Option<MemberWhere>,
+    pub(crate) condition: Option<Box<MemberWhere>>,
     pub(crate) order_by: Option<Vec<MemberOrder>>,
     pub(crate) page: PageArgs,
 }

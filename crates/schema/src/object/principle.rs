@@ -121,7 +121,7 @@ connection!(
 /// All principles that fulfil a condition.
 pub(crate) async fn principles(
     loaders: &Loaders,
-    condition: Option<PrincipleWhere>,
+    condition: Option<Box<PrincipleWhere>>,
     order_by: Option<Vec<PrincipleOrder>>,
     languages: Languages,
     page: PageArgs,

@@ -99,7 +99,7 @@ connection!(ProjectConnection, ProjectEdge, Project, pediment_storage::Project, 
 pub(crate) async fn projects(
     loaders: &Loaders,
     under: Option<(Relation, i64)>,
-    condition: Option<ProjectWhere>,
+    condition: Option<Box<ProjectWhere>>,
     order_by: Option<Vec<ProjectOrder>>,
     page: PageArgs,
 ) -> Result<ProjectConnection> {

@@ -17,6 +17,14 @@ pub(crate) enum Dialect {
 }
 
 impl Dialect {
+    /// What stands before a day in quotes.
+    pub(crate) fn day(self) -> &'static str {
+        match self {
+            Self::Postgres => "DATE ",
+            Self::Sqlite => "",
+        }
+    }
+
     pub(crate) fn backend(self) -> DbBackend {
         match self {
             Self::Postgres => DbBackend::Postgres,

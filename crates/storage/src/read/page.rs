@@ -212,7 +212,7 @@ impl<'a> Question<'a> {
             sql.and_beyond(&self.order, place, cursor, false);
         }
         sql.order_by(&self.order, place, self.reversed());
-        sql.push(" LIMIT ").number(u64::from(self.slice.limit) + 1);
+        sql.push(" LIMIT ").number(u64::from(self.slice.limit) + u64::from(self.slice.peek));
         Ok(())
     }
 }

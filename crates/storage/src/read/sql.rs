@@ -3,14 +3,15 @@
 use std::fmt::Write;
 
 use sea_orm::{Statement, Value as Bound};
+use time::{Date, OffsetDateTime};
 
 use super::dialect::Dialect;
 use crate::Value;
 
 /// The text of a statement and the values bound to it.
 ///
-/// Invariant: the text is made of literals of this program and of numbers, never of what a client sent; `push`
-/// takes nothing else. What a client sent is bound.
+/// Invariant: the text is made of literals of this program, of numbers and of today's date, never of what a client
+/// sent; `push` takes nothing else. What a client sent is bound.
 pub(crate) struct Sql {
     text: String,
     values: Vec<Bound>,
@@ -21,6 +22,10 @@ pub(crate) struct Sql {
 /// The name of a table within one statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Alias(u32);
+
+fn today() -> Date {
+    OffsetDateTime::now_utc().date()
+}
 
 impl Sql {
     pub(crate) fn new(dialect: Dialect) -> Self {
@@ -55,9 +60,18 @@ impl Sql {
             Value::Text(text) if text.contains('\0') => self.bind(text.replace('\0', "")),
             Value::Text(text) => self.bind(text.as_str()),
             Value::Number(number) => self.bind(*number),
+            Value::Day(day) if *day == today() => self.today(*day),
             Value::Day(day) => self.bind(*day),
             Value::Flag(flag) => self.bind(*flag),
         }
+    }
+
+    /// Writes today into the text. It stands in most statements about members; Postgres, which would plan anew for
+    /// each value of a range that it does not know, plans these once.
+    fn today(&mut self, today: Date) -> &mut Self {
+        self.push(self.dialect.day());
+        write!(self.text, "'{today}'").expect("a String takes all that is written");
+        self
     }
 
     /// A name that no other table of this statement has.
