@@ -55,30 +55,48 @@ impl StoreError {
 /// Opens the store, for a command that ends soon, brings it to the form this build knows, and sees that it holds the
 /// bundled facts.
 pub(crate) async fn open(config: &Config) -> Result<Store, StoreError> {
-    open_with(config, CacheOptions::OFF).await
+    found(config, CacheOptions::OFF).await
 }
 
 /// Opens the store with its caches, brings it to the form this build knows, and sees that it holds the bundled
 /// facts. Safe to call at every start: what is there already is not changed.
 pub(crate) async fn serve(config: &Config) -> Result<Store, StoreError> {
-    open_with(config, caches(config)?).await
+    found(config, caches(config)?).await
 }
 
-async fn open_with(config: &Config, cache: CacheOptions) -> Result<Store, StoreError> {
-    let url = match &config.database.url {
-        Some(url) => writable(url),
-        None => file_in(&config.data_dir)?,
+/// Opens the store and leaves it as it is: neither made, nor migrated, nor given the bundled facts.
+pub(crate) async fn open_as_it_is(config: &Config) -> Result<Store, StoreError> {
+    let url = url(config);
+    Store::open(&StoreOptions { as_it_is: true, ..options(config, &url) }).await.map_err(failed(&url))
+}
+
+async fn found(config: &Config, cache: CacheOptions) -> Result<Store, StoreError> {
+    let url = url(config);
+    if config.database.url.is_none() {
+        let failed = |source| StoreError::DataDir { path: config.data_dir.display().to_string(), source };
+        std::fs::create_dir_all(&config.data_dir).map_err(failed)?;
+    }
+    let founded = async {
+        let store = Store::open(&StoreOptions { cache, ..options(config, &url) }).await?;
+        store.migrate().await?;
+        // Nobody waits for another's long import only to find that the facts are there.
+        let facts = pediment_ingest::founding_facts();
+        let known = store.latest_revision(facts.source.kind, &facts.source.key).await?;
+        if known != facts.source.revision {
+            store.import(&facts, ImportOptions::default()).await?;
+        }
+        Ok(store)
     };
-    let options = StoreOptions {
-        database_url: url.expose().to_owned(),
-        max_connections: config.database.max_connections,
-        cache,
-    };
-    let failed = |source| StoreError::Database { url: url.redacted(), source };
-    let store = Store::open(&options).await.map_err(failed)?;
-    store.migrate().await.map_err(failed)?;
-    store.import(&pediment_ingest::founding_facts(), ImportOptions::default()).await.map_err(failed)?;
-    Ok(store)
+    founded.await.map_err(failed(&url))
+}
+
+fn options(config: &Config, url: &SecretUrl) -> StoreOptions {
+    StoreOptions { max_connections: config.database.max_connections, ..StoreOptions::new(url.expose()) }
+}
+
+fn failed(url: &SecretUrl) -> impl FnOnce(pediment_storage::Error) -> StoreError {
+    let url = url.redacted();
+    move |source| StoreError::Database { url, source }
 }
 
 fn caches(config: &Config) -> Result<CacheOptions, StoreError> {
@@ -98,20 +116,19 @@ fn caches(config: &Config) -> Result<CacheOptions, StoreError> {
     Ok(CacheOptions { process_bytes, redis, ttl: config.cache.ttl.duration() })
 }
 
-/// A SQLite file that is absent is made, unless its URL says otherwise.
-fn writable(url: &SecretUrl) -> SecretUrl {
+/// The database of a configuration. A SQLite file that is absent is made, unless its URL says otherwise.
+fn url(config: &Config) -> SecretUrl {
+    let Some(url) = &config.database.url else { return file_in(&config.data_dir) };
     let text = url.expose();
     let is_file = text.starts_with("sqlite:") && !text.contains(['?']) && !text.contains(":memory:");
     if is_file { SecretUrl::new(format!("{text}?mode=rwc")) } else { url.clone() }
 }
 
-fn file_in(folder: &Path) -> Result<SecretUrl, StoreError> {
-    std::fs::create_dir_all(folder)
-        .map_err(|source| StoreError::DataDir { path: folder.display().to_string(), source })?;
+fn file_in(folder: &Path) -> SecretUrl {
     // A path is not a URL: what would mean something there is escaped.
     let path = folder.join(FILE).display().to_string();
     let path = path.replace('%', "%25").replace('?', "%3F").replace('#', "%23");
-    Ok(SecretUrl::new(format!("sqlite:{path}?mode=rwc")))
+    SecretUrl::new(format!("sqlite:{path}?mode=rwc"))
 }
 
 #[cfg(test)]
@@ -123,6 +140,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         for name in ["plain", "with space", "100%25?mode=ro#x", "Wētā/deep"] {
             let config = Config { data_dir: folder.path().join(name), ..Config::default() };
+            drop(open_as_it_is(&config).await.unwrap());
+            assert!(!config.data_dir.exists(), "{name}");
             let store = open(&config).await.unwrap();
             assert!(store.readiness().await.reachable);
             assert!(config.data_dir.join(FILE).is_file(), "{name}");

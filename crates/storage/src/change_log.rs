@@ -9,11 +9,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use pediment_migrations::Migrator;
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, QuerySelect,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
+use sea_orm_migration::MigratorTrait;
 use time::OffsetDateTime;
 
 use crate::{
@@ -60,6 +62,7 @@ pub(crate) struct Write {
     pub(crate) speaker: Option<Speaker>,
     /// Records against which a source spoke.
     pub(crate) contradicted: BTreeSet<Subject>,
+    is_rehearsal: bool,
 }
 
 /// The tables whose ids are given out here.
@@ -81,6 +84,22 @@ const TABLES: [&str; 12] = [
 impl Write {
     /// Begins; waits for the writer before.
     pub(crate) async fn begin(store: &Store) -> Result<Self> {
+        let tx = Self::lock(store).await?;
+        Self::over(store.clone(), tx, false).await
+    }
+
+    /// Begins a write that is to be given up, over a store as it would be opened: the tables are brought to the form
+    /// this build knows in the same transaction.
+    ///
+    /// Invariant: it leaves no trace. Postgres moves its sequences even in a transaction that is rolled back, so that
+    /// only rows whose ids are given out here are written.
+    pub(crate) async fn rehearse(store: &Store) -> Result<Self> {
+        let tx = Self::lock(store).await?;
+        Migrator::up(&tx, None).await?;
+        Self::over(store.clone(), tx, true).await
+    }
+
+    async fn lock(store: &Store) -> Result<DatabaseTransaction> {
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
@@ -90,10 +109,10 @@ impl Write {
             let lock = format!("SELECT pg_advisory_xact_lock({LOCK})");
             tx.execute_unprepared(&lock).await?;
         }
-        Self::over(store.clone(), tx).await
+        Ok(tx)
     }
 
-    async fn over(store: Store, tx: DatabaseTransaction) -> Result<Self> {
+    async fn over(store: Store, tx: DatabaseTransaction, is_rehearsal: bool) -> Result<Self> {
         let counts: Vec<String> = TABLES
             .iter()
             .map(|table| format!("COALESCE((SELECT MAX(id) FROM {table}), 0) AS {table}"))
@@ -128,6 +147,7 @@ impl Write {
             snapshots: Vec::new(),
             speaker: None,
             contradicted: BTreeSet::new(),
+            is_rehearsal,
             sources,
             ledger,
             store,
@@ -138,7 +158,7 @@ impl Write {
     /// Writes what there is so far, and goes on in the same transaction with nothing taken up.
     pub(crate) async fn next(self) -> Result<Self> {
         self.flush().await?;
-        Self::over(self.store, self.tx).await
+        Self::over(self.store, self.tx, self.is_rehearsal).await
     }
 
     /// Writes and commits.
@@ -192,11 +212,15 @@ impl Write {
         self.replace_links().await?;
         upsert(tx, self.snapshots.clone()).await?;
         self.ledger.flush(tx, self.speaker.as_ref()).await?;
+        if self.is_rehearsal {
+            return Ok(());
+        }
         self.move_sequences().await?;
         let changes = self.changes();
         search_document::keep_in_step(self).await?;
         self.append(changes).await
     }
+
     /// Links that are no more are deleted with all of their announcement, and those that stay written again.
     async fn replace_links(&self) -> Result<()> {
         let tx = &self.tx;

@@ -33,25 +33,39 @@ use crate::{
 impl Store {
     /// Brings the store to what a source states. Nothing is written where that fails or looks like a mistake.
     pub async fn import(&self, facts: &Facts, options: ImportOptions) -> Result<ImportReport> {
-        let mut reports = self.import_all(std::slice::from_ref(facts), options).await?;
-        Ok(reports.pop().expect("one source has one report"))
+        let (importing, report) = self.begin_import(options).await?.take_in(facts).await?;
+        importing.finish().await?;
+        Ok(report)
     }
 
-    /// The same for several snapshots or sources, in their order, in one transaction: all or none.
-    pub async fn import_all(&self, all: &[Facts], options: ImportOptions) -> Result<Vec<ImportReport>> {
-        let mut write = Write::begin(self).await?;
-        let mut reports = Vec::with_capacity(all.len());
-        for facts in all {
-            let (done, report) = one(write, facts, options).await?;
-            reports.push(report);
-            write = done.next().await?;
-        }
-        if options.dry_run {
-            write.abandon().await?;
-        } else {
-            write.commit().await?;
-        }
-        Ok(reports)
+    /// Begins an import; waits for the writer before.
+    pub async fn begin_import(&self, options: ImportOptions) -> Result<Importing> {
+        let write = if options.dry_run { Write::rehearse(self).await? } else { Write::begin(self).await? };
+        Ok(Importing { write, options })
+    }
+}
+
+/// An import of any number of snapshots and sources: one transaction.
+///
+/// Invariant: all or nothing. What fails is used up, so that nothing can be added to the half of a snapshot, and
+/// what is dropped before it is finished leaves the store as it was.
+#[derive(Debug)]
+#[must_use = "nothing is written before it is finished"]
+pub struct Importing {
+    write: Write,
+    options: ImportOptions,
+}
+
+impl Importing {
+    /// Takes in a snapshot, over those before it. Of these the facts need not be kept.
+    pub async fn take_in(self, facts: &Facts) -> Result<(Self, ImportReport)> {
+        let (write, report) = one(self.write.next().await?, facts, self.options).await?;
+        Ok((Self { write, ..self }, report))
+    }
+
+    /// Writes all that was taken in, or with `dry_run` nothing.
+    pub async fn finish(self) -> Result<()> {
+        if self.options.dry_run { self.write.abandon().await } else { self.write.commit().await }
     }
 }
 

@@ -48,6 +48,7 @@ pub use id::{
     AnnouncementId, ChangeId, CompanyId, FoundationId, Id, Kind, MemberId, PersonId, PrincipleId, ProjectId,
     SeatId, SourceId, Subject,
 };
+pub use import::Importing;
 pub use name::fold;
 pub use partial_date::{NotADate, PartialDate};
 pub use read::Record;

@@ -3,7 +3,10 @@
 use std::{sync::Arc, time::Duration};
 
 use pediment_migrations::Migrator;
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend};
+use sea_orm::{
+    ConnectOptions, Database, DatabaseConnection, DbBackend,
+    sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+};
 use sea_orm_migration::MigratorTrait;
 
 use crate::{
@@ -12,6 +15,9 @@ use crate::{
     follower::{self, Follower},
     read,
 };
+
+/// A database that is gone when it is closed.
+const MEMORY: &str = "sqlite::memory:";
 
 /// Where the facts are kept, and how.
 #[derive(Clone, Debug)]
@@ -22,12 +28,29 @@ pub struct StoreOptions {
     pub max_connections: u32,
     /// Which caches stand before the database.
     pub cache: CacheOptions,
+    /// Whether to leave all as it is: memory takes the place of a SQLite file that would be made, and the journal of
+    /// one that is there is not set.
+    pub as_it_is: bool,
 }
 
 impl StoreOptions {
     /// A few connections and no cache: what a command that ends soon needs.
     pub fn new(database_url: impl Into<String>) -> Self {
-        Self { database_url: database_url.into(), max_connections: 8, cache: CacheOptions::OFF }
+        Self {
+            database_url: database_url.into(),
+            max_connections: 8,
+            cache: CacheOptions::OFF,
+            as_it_is: false,
+        }
+    }
+
+    /// Where the facts are.
+    fn url(&self) -> &str {
+        let url = self.database_url.as_str();
+        let file = url.strip_prefix("sqlite:").and_then(|_| url.parse::<SqliteConnectOptions>().ok());
+        let would_be_made =
+            url.contains("mode=rwc") && file.is_some_and(|file| !file.get_filename().exists());
+        if self.as_it_is && would_be_made { MEMORY } else { url }
     }
 }
 
@@ -58,9 +81,10 @@ pub struct Readiness {
 impl Store {
     /// Opens the database; it is not migrated by this. [`Store::close`] ends what this starts.
     pub async fn open(options: &StoreOptions) -> Result<Self> {
-        let url = &options.database_url;
+        let url = options.url();
         // Each connection to memory would be a database of its own.
         let in_memory = url.contains(":memory:") || url.contains("mode=memory");
+        let as_it_is = options.as_it_is;
         let mut connect = ConnectOptions::new(url);
         connect
             .max_connections(if in_memory { 1 } else { options.max_connections })
@@ -69,17 +93,17 @@ impl Store {
             // longer than this, so that connections which did not outlive it are found out.
             .test_before_acquire_if_idle_for(Duration::from_secs(1))
             .sqlx_logging(false)
-            .map_sqlx_sqlite_opts(|sqlite| {
+            .map_sqlx_sqlite_opts(move |sqlite| {
+                let sqlite = if as_it_is { sqlite } else { sqlite.journal_mode(SqliteJournalMode::Wal) };
                 sqlite
-                    .journal_mode(sea_orm::sqlx::sqlite::SqliteJournalMode::Wal)
-                    .synchronous(sea_orm::sqlx::sqlite::SqliteSynchronous::Normal)
+                    .synchronous(SqliteSynchronous::Normal)
                     .busy_timeout(Duration::from_secs(10))
                     .foreign_keys(true)
             });
         let db = Database::connect(connect).await?;
         let cached = Cache::open(&options.cache)?.map(|cache| {
             let cache = Arc::new(cache);
-            let listen = (db.get_database_backend() == DbBackend::Postgres).then(|| url.clone());
+            let listen = (db.get_database_backend() == DbBackend::Postgres).then(|| url.to_owned());
             let follower = Follower::start(db.clone(), Arc::clone(&cache), listen, options.cache.ttl);
             Cached { cache, follower: Arc::new(follower) }
         });

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use sea_orm::{ConnectionTrait, Database};
+use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
 
 /// An empty Postgres database, dropped when this is.
 pub(super) struct PostgresDatabase {
@@ -25,6 +25,28 @@ impl PostgresDatabase {
         let mut url = reqwest::Url::parse(&self.server).expect("PEDIMENT_TEST_POSTGRES_URL is a URL");
         url.set_path(&self.name);
         url.into()
+    }
+
+    /// A line for each table and each sequence: a digest of what it holds.
+    pub(super) async fn contents(&self) -> Vec<String> {
+        let database = Database::connect(self.url()).await.expect("the test Postgres answers");
+        let lines = async |sql: String| -> Vec<String> {
+            let statement = Statement::from_string(DbBackend::Postgres, sql);
+            let rows = database.query_all_raw(statement).await.expect("the catalogue can be read");
+            rows.iter().map(|row| row.try_get_by_index(0).expect("one text a row")).collect()
+        };
+        let tables = "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' ORDER BY 1";
+        let mut contents = Vec::new();
+        for table in lines(tables.to_owned()).await {
+            let rows = "md5(string_agg(held::text, ' ' ORDER BY held::text))";
+            let sql = format!("SELECT concat('{table}: ', count(*), ' ', {rows}) FROM {table} AS held");
+            contents.extend(lines(sql).await);
+        }
+        let sequences =
+            "SELECT concat(sequencename, ': ', last_value) FROM pg_sequences ORDER BY sequencename";
+        contents.extend(lines(sequences.to_owned()).await);
+        database.close().await.expect("the connection closes");
+        contents
     }
 }
 

@@ -1,6 +1,7 @@
 //! A place where Pediment is installed: a data folder, and on the deployed form a database and a Redis.
 
 use std::ffi::OsStr;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -53,6 +54,27 @@ impl Site {
         path
     }
 
+    /// All that this site keeps, to compare: a line for each file of its data folder and each table of its database.
+    pub async fn contents(&self) -> Vec<String> {
+        let mut contents = Vec::new();
+        for file in std::fs::read_dir(self.data_folder()).into_iter().flatten() {
+            let path = file.expect("the data folder can be read").path();
+            let mut digest = DefaultHasher::new();
+            std::fs::read(&path).expect("a file of the data folder can be read").hash(&mut digest);
+            contents.push(format!("{}: {:x}", path.display(), digest.finish()));
+        }
+        contents.sort();
+        if let Some(database) = &self.database {
+            contents.extend(database.contents().await);
+        }
+        contents
+    }
+
+    /// The folder of the site's own data, which is not there at first.
+    pub fn data_folder(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
     /// `pediment` with this site's environment and no other setting.
     pub fn command<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Command {
         let mut command = Command::new(binary());
@@ -62,7 +84,7 @@ impl Site {
         {
             command.env_remove(variable);
         }
-        command.env("PEDIMENT_DATA_DIR", self.folder.path().join("data"));
+        command.env("PEDIMENT_DATA_DIR", self.data_folder());
         if let Some(database) = &self.database {
             command.env("PEDIMENT_DATABASE_URL", database.url());
         }

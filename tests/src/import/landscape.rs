@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{import, import_twice};
+use super::import_twice;
 use crate::harness::data::fixture;
 use crate::harness::{Gateway, Site, on_both_forms};
 
@@ -10,7 +10,6 @@ on_both_forms![
     a_landscape_comes_out_as_members_and_projects,
     a_later_snapshot_closes_and_opens_rows,
     a_company_keeps_its_id_through_a_new_name,
-    a_dry_run_says_what_it_would_do_and_does_nothing,
 ];
 
 const FIRST: &str = "landscapes/landscape-2024-01-15.yml";
@@ -95,14 +94,4 @@ async fn a_company_keeps_its_id_through_a_new_name(site: Site) {
     assert_eq!(after["id"], before["id"]);
     assert_eq!(after["name"], "Northwind");
     assert!(after["aliases"].as_array().unwrap().contains(&json!("Northwind Ltd.")), "{after}");
-}
-
-async fn a_dry_run_says_what_it_would_do_and_does_nothing(site: Site) {
-    let file = fixture(FIRST);
-    let arguments = ["landscape", file.to_str().unwrap(), "--foundation", "harbour"];
-    let dry = arguments.into_iter().chain(["--dry-run"]);
-    let announced = import(&site, dry.clone());
-    assert_ne!(announced, 0);
-    assert_eq!(import(&site, dry), announced, "nothing was written");
-    assert_eq!(import(&site, arguments), announced, "what was announced is what is done");
 }

@@ -1,11 +1,13 @@
 //! `pediment import`, by its own fixtures: what goes in comes out of the API, and a second run changes nothing.
 
+mod dry_run;
 mod failures;
 mod feed;
 mod history;
 mod landscape;
 mod posts;
 mod principles;
+mod repository;
 
 use std::ffi::OsStr;
 

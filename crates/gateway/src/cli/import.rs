@@ -7,11 +7,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::Context;
 use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
-use pediment_ingest::{LandscapeHistory, Step};
-use pediment_storage::{Facts, ImportOptions, Store};
+use pediment_ingest::{LandscapeHistory, Step, founding_facts};
+use pediment_storage::{Facts, ImportOptions, Importing, SourceKind, Store};
 use time::Date;
 
 use self::summary::{Imported, Summary};
@@ -76,6 +75,10 @@ struct Landscape {
     /// The path of the file in that repository.
     #[arg(long, value_name = "PATH", requires = "git")]
     path: Option<String>,
+    /// Replay the whole history. Without it: from the revision on that was the latest of the replay before, so that
+    /// older ones are not read anew where the other arguments or the identity of companies have changed since.
+    #[arg(long, requires = "git")]
+    whole: bool,
 }
 
 #[derive(Debug, Args)]
@@ -159,8 +162,16 @@ pub(super) fn run(command: &Command, settings: &Settings) -> ExitCode {
         runtime.block_on(async {
             // Everything is read before the store is opened: a broken file leaves it as it was.
             let read = command.read().await?;
-            let store = store::open(&config).await?;
-            command.write(&store, read).await
+            let store = if command.dry_run {
+                store::open_as_it_is(&config).await?
+            } else {
+                store::open(&config).await?
+            };
+            let written = command.write(&store, read).await;
+            let closed = store.close().await;
+            let summary = written?;
+            closed?;
+            Ok(summary)
         })
     })();
     match done {
@@ -198,26 +209,36 @@ impl Command {
         Ok(Read::Facts(facts))
     }
 
+    /// Writes all that was read, or nothing.
     async fn write(&self, store: &Store, read: Read) -> anyhow::Result<Summary> {
         let options = ImportOptions { dry_run: self.dry_run, accept: self.accept };
+        let mut importing = store.begin_import(options).await?;
+        if self.dry_run {
+            // A store that is opened as it is may lack what any other brings along.
+            (importing, _) = importing.take_in(&founding_facts()).await?;
+        }
         let mut summary = Summary::new(self.dry_run);
         match read {
             Read::Facts(all) => {
                 let bar = bar(all.len());
                 for facts in all {
                     bar.set_message(facts.source.location.clone());
-                    summary.imported.push(import(store, &facts, options).await?);
+                    importing = take_in(importing, &facts, &mut summary).await?;
                     bar.inc(1);
                 }
                 bar.finish_and_clear();
             }
             Read::History(mut history) => {
+                let known = importing.latest_revision(SourceKind::Landscape, history.key());
+                if let Some(revision) = known.filter(|_| !self.is_whole()) {
+                    summary.passed_over = history.resume_at(revision);
+                }
                 let bar = bar(history.remaining());
                 while let Some(step) = history.next() {
                     match step? {
                         Step::Snapshot(facts) => {
                             bar.set_message(facts.observed_on.to_string());
-                            summary.imported.push(import(store, &facts, options).await?);
+                            importing = take_in(importing, &facts, &mut summary).await?;
                         }
                         Step::Skipped { commit, day, why } => summary.skip(&commit, day, &why),
                     }
@@ -226,7 +247,12 @@ impl Command {
                 bar.finish_and_clear();
             }
         }
+        importing.finish().await?;
         Ok(summary)
+    }
+
+    fn is_whole(&self) -> bool {
+        matches!(&self.what, What::Landscape(landscape) if landscape.whole)
     }
 
     fn fail(&self, error: &anyhow::Error) -> ExitCode {
@@ -252,9 +278,10 @@ impl Command {
     }
 }
 
-async fn import(store: &Store, facts: &Facts, options: ImportOptions) -> anyhow::Result<Imported> {
-    let report = store.import(facts, options).await.with_context(|| facts.source.location.clone())?;
-    Ok(Imported::new(facts, report))
+async fn take_in(importing: Importing, facts: &Facts, summary: &mut Summary) -> anyhow::Result<Importing> {
+    let (importing, report) = importing.take_in(facts).await?;
+    summary.imported.push(Imported::new(facts, report));
+    Ok(importing)
 }
 
 /// Shown on a terminal, and only where there is more than a moment's work.

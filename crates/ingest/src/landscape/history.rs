@@ -80,6 +80,21 @@ impl LandscapeHistory {
         })
     }
 
+    /// The key of the source that the snapshots come from.
+    pub fn key(&self) -> &str {
+        &self.options.foundation
+    }
+
+    /// Passes over the revisions before this one, and says how many. Where it is not among them, all are read.
+    ///
+    /// A replay takes in all revisions or none: where the store knows one, it knows those before it.
+    pub fn resume_at(&mut self, commit: &str) -> usize {
+        let known = self.revisions.as_slice().iter().position(|revision| revision.commit == commit);
+        let count = known.unwrap_or_default();
+        self.revisions.by_ref().take(count).for_each(drop);
+        count
+    }
+
     /// How many revisions are still to be read.
     pub fn remaining(&self) -> usize {
         self.revisions.len()

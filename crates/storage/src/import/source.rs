@@ -1,11 +1,31 @@
 //! The source of the facts: found or made, and said to have been read again where it was.
 
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use super::Importing;
 use crate::{
-    Facts,
+    Facts, Result, SourceKind, Store,
     change_log::{Write, now},
     entity::source,
     ledger::Speaker,
 };
+
+impl Store {
+    /// The latest revision of a source that was taken in.
+    pub async fn latest_revision(&self, kind: SourceKind, key: &str) -> Result<Option<String>> {
+        let of_key = source::Entity::find().filter(source::Column::SourceKey.eq(key));
+        let row = of_key.filter(source::Column::Kind.eq(kind)).one(&self.db).await?;
+        Ok(row.and_then(|row| row.revision))
+    }
+}
+
+impl Importing {
+    /// The latest revision of a source that was taken in, before this import or by it.
+    pub fn latest_revision(&self, kind: SourceKind, key: &str) -> Option<&str> {
+        let row = self.write.sources.iter().find(|row| row.kind == kind && row.source_key == key);
+        row.and_then(|row| row.revision.as_deref())
+    }
+}
 
 /// Finds or makes the source, and makes it the one who speaks.
 pub(super) fn speak(write: &mut Write, facts: &Facts) -> Speaker {

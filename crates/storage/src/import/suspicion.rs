@@ -45,8 +45,10 @@ impl Import<'_> {
             return Ok(());
         }
         Err(Error::Suspicious(format!(
-            "{}: {}; nothing was written. If that is right, import it with --accept",
+            "{}, observed on {}: {}; nothing was written. If that is right, import it with --accept \
+             (--dry-run --accept shows it)",
             self.facts.source.location,
+            self.facts.observed_on,
             said.join(", and ")
         )))
     }

@@ -6,7 +6,7 @@
 //! say, whatever the order in which they came in: an older snapshot that comes late gives the history it would have
 //! given in its place.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::Bound};
 
 use time::Date;
 
@@ -31,7 +31,7 @@ pub(super) fn observe(
     day: Date,
     listed: &BTreeSet<Date>,
 ) {
-    let known = evidence(periods, listed);
+    let known = Evidence::of(periods, listed);
     let mut split = Vec::new();
     for period in periods.iter_mut() {
         if tiers.contains(&period.tier)
@@ -41,8 +41,8 @@ pub(super) fn observe(
         {
             continue;
         }
-        let before = known.range(period.first..day).next_back().copied();
-        let after = known.range(day..=period.last).find(|other| **other != day).copied();
+        let before = known.before(day).filter(|before| *before >= period.first);
+        let after = known.after(day).filter(|after| *after <= period.last);
         match (before, after) {
             (Some(before), Some(after)) => {
                 split.push(Period { row: None, first: after, ..period.clone() });
@@ -59,7 +59,7 @@ pub(super) fn observe(
         if periods.iter().any(is_in) {
             continue;
         }
-        let free = |from: Date, to: Date| !known.iter().any(|other| from < *other && *other < to);
+        let free = |from: Date, to: Date| known.after(from).is_none_or(|next| next >= to);
         let before = periods
             .iter_mut()
             .filter(|period| period.tier == *tier && period.last < day)
@@ -89,7 +89,7 @@ pub(super) fn end(
     tiers_today: Option<(&BTreeSet<Option<String>>, Date)>,
     listed: &BTreeSet<Date>,
 ) -> Option<Date> {
-    let after = evidence(periods, listed).into_iter().find(|day| *day > period.last);
+    let after = Evidence::of(periods, listed).after(period.last);
     // What was seen on one day only, and is corrected on that day, has never been.
     let corrected = tiers_today
         .filter(|(tiers, day)| period.first == *day && period.last == *day && !tiers.contains(&period.tier))
@@ -97,10 +97,32 @@ pub(super) fn end(
     corrected.or(after)
 }
 
-/// All days of which it is known what was seen.
-fn evidence(periods: &[Period], listed: &BTreeSet<Date>) -> BTreeSet<Date> {
-    let seen = periods.iter().flat_map(|period| [period.first, period.last]);
-    listed.iter().copied().chain(seen).collect()
+/// The days of which it is known what was seen: those on which the whole was listed, and the ends of periods.
+///
+/// A source that is replayed from its beginning has thousands of such days, and hundreds of companies: who asks for a
+/// neighbour must not look at all of them.
+struct Evidence<'a> {
+    listed: &'a BTreeSet<Date>,
+    seen: BTreeSet<Date>,
+}
+
+impl<'a> Evidence<'a> {
+    fn of(periods: &[Period], listed: &'a BTreeSet<Date>) -> Self {
+        Self { listed, seen: periods.iter().flat_map(|period| [period.first, period.last]).collect() }
+    }
+
+    /// The last of them before a day.
+    fn before(&self, day: Date) -> Option<Date> {
+        let last = |days: &BTreeSet<Date>| days.range(..day).next_back().copied();
+        last(self.listed).max(last(&self.seen))
+    }
+
+    /// The first of them after a day.
+    fn after(&self, day: Date) -> Option<Date> {
+        let first =
+            |days: &BTreeSet<Date>| days.range((Bound::Excluded(day), Bound::Unbounded)).next().copied();
+        [first(self.listed), first(&self.seen)].into_iter().flatten().min()
+    }
 }
 
 #[cfg(test)]

@@ -15,6 +15,8 @@ pub(super) struct Summary {
     dry_run: bool,
     pub(super) imported: Vec<Imported>,
     skipped: Vec<Skipped>,
+    /// How many revisions were known from an earlier replay.
+    pub(super) passed_over: usize,
 }
 
 /// One snapshot.
@@ -48,7 +50,7 @@ impl Imported {
 
 impl Summary {
     pub(super) fn new(dry_run: bool) -> Self {
-        Self { dry_run, imported: Vec::new(), skipped: Vec::new() }
+        Self { dry_run, imported: Vec::new(), skipped: Vec::new(), passed_over: 0 }
     }
 
     /// A revision was skipped.
@@ -67,6 +69,13 @@ impl Summary {
     /// For people.
     pub(super) fn text(&self) -> String {
         let mut text = String::new();
+        if self.passed_over > 0 {
+            let count = self.passed_over;
+            let _ = writeln!(
+                text,
+                "passed over {count} revisions of an earlier replay (--whole replays them too)"
+            );
+        }
         for imported in &self.imported {
             imported.tell(&mut text, self.dry_run);
         }
