@@ -11,6 +11,7 @@ mod differences;
 mod foundations;
 mod identity;
 mod members;
+mod named_companies;
 mod people;
 mod principles;
 mod projects;
@@ -107,6 +108,7 @@ async fn one(mut write: Write, facts: &Facts, options: ImportOptions) -> Result<
     import.projects().await?;
     import.principles().await?;
     import.announcements().await?;
+    import.write.link_the_waiting().await?;
     if !options.accept {
         import.refuse_what_is_suspicious()?;
     }

@@ -267,6 +267,23 @@ impl Ledger {
         }
     }
 
+    /// Replaces a value in the statements about a field, whoever made them.
+    pub(crate) fn replace(&mut self, subject: Subject, field: &str, value: &str, by: &str) {
+        let said = self.statements(subject, field).filter(|row| row.value.as_deref() == Some(value));
+        for row in said.cloned().collect::<Vec<_>>() {
+            let twin = self
+                .statements(subject, field)
+                .find(|other| other.source_id == row.source_id && other.value.as_deref() == Some(by));
+            if let Some(twin) = twin.cloned() {
+                self.rows.put(Statement { first_seen: twin.first_seen.min(row.first_seen), ..twin });
+                self.rows.remove(&row.id);
+            } else {
+                self.rows.put(Statement { value: Some(by.to_owned()), ..row });
+            }
+            self.touched.insert((subject, field.to_owned()));
+        }
+    }
+
     /// The fields of a record that anything is said about.
     pub(crate) fn fields(&self, subject: Subject) -> Vec<String> {
         self.of.get(&subject).map(|fields| fields.keys().cloned().collect()).unwrap_or_default()

@@ -1,8 +1,6 @@
 //! Announcements: found by slug or canonical URL; texts in further languages join them.
 //!
 //! Of a text, the ledger keeps a digest and not the words: who said it last is what matters, and bodies are long.
-//! Companies that are named and not known are not made; they are linked once somebody states them and the
-//! announcement is read again.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -15,6 +13,7 @@ use crate::{
         announcement_translation, former_slug,
     },
     fold,
+    ledger::Statement,
     rows::among,
 };
 
@@ -99,7 +98,7 @@ impl Import<'_> {
             let field = format!("text:{}", text.language);
             let digest = digest(text);
             self.state(subject, &field, Some(&digest));
-            let believed = self.write.ledger.believed(subject, &field).map(str::to_owned);
+            let believed = self.believed_words(subject, &field).and_then(|row| row.value.clone());
             if believed.as_ref() == Some(&digest) {
                 self.write_text(id, text);
             }
@@ -108,12 +107,17 @@ impl Import<'_> {
         let is_translated = self.write.announcement_texts.iter().any(|text| text.announcement_id == id);
         let row = self.write.announcements.get_mut(&id).expect("it was matched or made");
         row.translated = is_translated;
-        self.link_foundations(subject, stated);
-        self.link_companies(subject, stated);
-        if self.write.ledger.owner(subject) == Some(self.by.source_id) {
-            self.name_authors(id, stated);
+        // A list holds what the source said last: an older snapshot that is read late changes nothing of it.
+        let said = self.write.ledger.span(subject, self.by.source_id);
+        if said.is_none_or(|(_, last)| last <= self.by.day) {
+            self.link_foundations(subject, stated);
+            self.link_companies(subject, stated);
+            let believed = self.believed_words(subject, "").map(|row| row.source_id);
+            if believed == Some(self.by.source_id) {
+                self.name_authors(id, stated);
+            }
         }
-        self.links_follow_the_day(id);
+        self.write.links_follow_the_day(id);
     }
 
     fn write_text(&mut self, id: i64, text: &AnnouncementText) {
@@ -165,36 +169,17 @@ impl Import<'_> {
         }
     }
 
-    fn link_companies(&mut self, subject: Subject, stated: &AnnouncementFacts) {
-        let named: BTreeSet<i64> =
-            stated.companies.iter().filter_map(|company| self.companies.get(company)).collect();
-        let words: BTreeSet<String> = named.iter().map(|id| format!("company:{id}")).collect();
-        for word in &words {
-            self.write.ledger.also(&self.by, subject, "companies", Some(word));
-        }
-        self.write.ledger.retract_others(&self.by, subject, "companies", &words);
-        let said = self.write.ledger.statements(subject, "companies").filter_map(|row| row.value.as_ref());
-        let linked: BTreeSet<i64> = said
-            .filter_map(|word| word.strip_prefix("company:")?.parse().ok())
-            .map(|id| self.write.survivor(id))
-            .collect();
-        let gone: Vec<(i64, i64)> = self
-            .write
-            .announcement_companies
-            .iter()
-            .filter(|row| row.announcement_id == subject.id && !linked.contains(&row.company_id))
-            .map(|row| (row.announcement_id, row.company_id))
-            .collect();
-        for key in gone {
-            self.write.announcement_companies.remove(&key);
-        }
-        for company in linked {
-            self.write.announcement_companies.put(announcement_company::Model {
-                announcement_id: subject.id,
-                company_id: company,
-                published_at: 0,
-            });
-        }
+    /// Who is believed about a text, or about the authors: a curated source, else the one that was read first.
+    ///
+    /// The words themselves are not in the ledger. If it were the days that decide, an older snapshot that is read
+    /// late could make a source believed whose words nobody has.
+    fn believed_words(&self, subject: Subject, field: &str) -> Option<&Statement> {
+        let ledger = &self.write.ledger;
+        let read = |source: i64| {
+            ledger.statements(subject, "").find(|row| row.source_id == source).map(|row| row.id)
+        };
+        let said = ledger.ranked(subject, field).into_iter();
+        said.min_by_key(|row| (!ledger.is_curated(row), read(row.source_id)))
     }
 
     fn name_authors(&mut self, id: i64, stated: &AnnouncementFacts) {
@@ -219,17 +204,6 @@ impl Import<'_> {
             });
         }
     }
-
-    /// Links carry the instant of their announcement, to be listed by it.
-    fn links_follow_the_day(&mut self, id: i64) {
-        let at = self.write.announcements.get(&id).expect("it was matched or made").published_at;
-        for row in self.write.announcement_foundations.iter_mut().filter(|row| row.announcement_id == id) {
-            row.published_at = at;
-        }
-        for row in self.write.announcement_companies.iter_mut().filter(|row| row.announcement_id == id) {
-            row.published_at = at;
-        }
-    }
 }
 
 impl Write {
@@ -249,6 +223,17 @@ impl Write {
         let column = announcement_author::Column::AnnouncementId;
         self.announcement_authors.load(among::<announcement_author::Entity, _>(tx, column, of()).await?);
         self.ledger.load(tx, Kind::Announcement, ids).await
+    }
+
+    /// Links carry the instant of their announcement, to be listed by it.
+    pub(crate) fn links_follow_the_day(&mut self, id: i64) {
+        let at = self.announcements.get(&id).expect("it was taken up").published_at;
+        for row in self.announcement_foundations.iter_mut().filter(|row| row.announcement_id == id) {
+            row.published_at = at;
+        }
+        for row in self.announcement_companies.iter_mut().filter(|row| row.announcement_id == id) {
+            row.published_at = at;
+        }
     }
 }
 

@@ -40,8 +40,10 @@ impl Import<'_> {
             let Some(id) = entry.id else { continue };
             let subject = Subject { kind: Kind::Company, id };
             let source = self.by.source_id;
-            let names = self.write.ledger.ranked(subject, "name");
-            let own = names.iter().find(|statement| statement.source_id == source);
+            let names = self.write.ledger.statements(subject, "name");
+            let own = names
+                .filter(|statement| statement.source_id == source && statement.first_seen <= self.by.day)
+                .max_by_key(|statement| (statement.last_seen, statement.id));
             let rank = if own.and_then(|statement| statement.value.as_ref()) == Some(&entry.facts.name) {
                 0
             } else {

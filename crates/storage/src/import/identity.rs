@@ -14,8 +14,8 @@
 //! 6. the domain, unless the Crunchbase slugs differ (Amazon Web Services is not Amazon) or several companies of
 //!    other names have it. Domains that many share tell nobody apart ([`SHARED_DOMAINS`]).
 //!
-//! What is left is new. A company of a like name is then reported as a candidate for a merger and left alone. An
-//! anonymous entry is matched by rule 3 only.
+//! What is left is new, unless the snapshot gives its name to one that was matched. A company of a like name is then
+//! reported as a candidate for a merger and left alone. An anonymous entry is matched by rule 3 only.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -93,6 +93,13 @@ pub(super) struct Entry<'a> {
     folded: String,
 }
 
+impl Entry<'_> {
+    /// Whether another statement of the snapshot has the same name, and may be about the same company.
+    fn is_namesake(&self) -> bool {
+        !self.is_alone && !self.facts.anonymous && self.facts.slug.is_none()
+    }
+}
+
 /// The companies that may be meant, by what they may be found.
 #[derive(Debug, Default)]
 struct Known {
@@ -138,6 +145,7 @@ impl<'a> Import<'a> {
         for entry in entries.iter_mut().filter(|entry| entry.id.is_none() && !entry.makes) {
             entry.id = only(known.folded.get(&entry.folded));
         }
+        join_namesakes(&mut entries, &known);
         let mut called: BTreeMap<&str, BTreeSet<i64>> = BTreeMap::new();
         for (id, names) in &known.plain {
             for name in names {
@@ -383,6 +391,19 @@ fn entries(facts: &crate::Facts) -> Vec<Entry<'_>> {
         entry.is_alone = names[entry.facts.name.as_str()] == 1;
     }
     entries
+}
+
+/// What a snapshot gives a name twice, once with keys and once without, is one company: so it is where both are new.
+fn join_namesakes(entries: &mut [Entry<'_>], known: &Known) {
+    let mut namesakes: HashMap<&str, BTreeSet<i64>> = HashMap::new();
+    for entry in entries.iter().filter(|entry| entry.makes && entry.is_namesake()) {
+        namesakes.entry(&entry.facts.name).or_default().extend(entry.id);
+    }
+    for entry in entries.iter_mut().filter(|entry| entry.id.is_none() && entry.makes && entry.is_namesake()) {
+        let ids = namesakes.get(entry.facts.name.as_str()).into_iter().flatten().copied();
+        let fitting: BTreeSet<i64> = ids.filter(|id| !known.differ(entry, *id)).collect();
+        entry.id = only(Some(&fitting));
+    }
 }
 
 /// The one, where there is one only.

@@ -1,6 +1,7 @@
 //! Tests of the import, each on SQLite in memory and, where `PEDIMENT_TEST_POSTGRES_URL` names a server, on
 //! Postgres.
 
+mod again;
 pub(crate) mod harbour;
 mod history;
 mod identity;

@@ -143,3 +143,16 @@ async fn a_source_that_corrects_a_slug_goes_on_meaning_the_same_company() {
         assert_eq!(slugs(&store).await, ["northwind", "northwind-2"]);
     }
 }
+
+#[tokio::test]
+async fn a_name_that_a_snapshot_gives_twice_is_one_company() {
+    let with_keys = named("Northwind", Some("northwind"), Some("northwind.example"));
+    let bare = named("Northwind", None, None);
+    for store in stores().await {
+        let mut elsewhere = listing("2024-01-01", &[with_keys.clone()]);
+        elsewhere.source.key = "elsewhere".to_owned();
+        import(&store, &elsewhere).await;
+        import_twice(&store, &listing("2024-01-01", &[with_keys.clone(), bare.clone()])).await;
+        assert_eq!(slugs(&store).await, ["northwind"]);
+    }
+}

@@ -2,7 +2,7 @@
 
 use sea_orm::EntityTrait;
 
-use super::harbour::{company, import, source, stores};
+use super::harbour::{company, day, import, landscape, named, source, stores};
 use crate::{
     AnnouncementFacts, AnnouncementText, BodyFormat, DifferenceKind, Facts, PersonFacts, PrincipleFacts,
     PrincipleText, SourceKind,
@@ -96,5 +96,55 @@ async fn principles_join_by_their_place() {
         assert_eq!(principle::Entity::find().all(&store.db).await.unwrap().len(), 1);
         let german = principle_translation::Entity::find().one(&store.db).await.unwrap().unwrap();
         assert_eq!(german.title, "Offenes Wasser");
+    }
+}
+
+#[tokio::test]
+async fn who_is_named_before_anybody_knows_them_is_linked_once_somebody_does() {
+    let naming = |name: &str| {
+        let mut facts = announcing(vec![text("en", "Light")]);
+        facts.companies.clear();
+        let company = crate::CompanyFacts { name: name.to_owned(), ..crate::CompanyFacts::default() };
+        facts.announcements[0].companies = vec![company];
+        facts
+    };
+    for store in stores().await {
+        let linked = async || -> Vec<(i64, i64)> {
+            let rows = announcement_company::Entity::find().all(&store.db).await.unwrap();
+            rows.into_iter().map(|row| (row.company_id, row.published_at)).collect()
+        };
+        import(&store, &naming("ALPHA")).await;
+        assert_eq!(linked().await, []);
+        let report = import(&store, &landscape("2024-02-01", &[("Beta", "Gold"), ("Alpha", "Gold")])).await;
+        assert!(report.differences.iter().any(|change| change.field.as_deref() == Some("companies")));
+        assert_eq!(linked().await, [(2, 1_700_000_000_000)]);
+        assert_eq!(import(&store, &naming("ALPHA")).await.differences, []);
+        // Another of that name makes it ambiguous, and changes nothing of what was understood.
+        let mut other = landscape("2024-03-01", &[("Alpha", "Gold")]);
+        other.source.key = "elsewhere".to_owned();
+        other.members[0].company = named("Alpha", Some("other-alpha"), None);
+        import(&store, &other).await;
+        assert_eq!(import(&store, &naming("ALPHA")).await.differences, []);
+        assert_eq!(linked().await, [(2, 1_700_000_000_000)]);
+        assert_ne!(import(&store, &naming("Beta")).await.differences, []);
+        assert_eq!(linked().await, [(1, 1_700_000_000_000)], "whom it names no more is linked no more");
+    }
+}
+
+#[tokio::test]
+async fn an_older_snapshot_that_is_read_again_takes_no_list_back() {
+    let mut old = announcing(vec![text("en", "Light")]);
+    let mut new = announcing(vec![text("en", "Light")]);
+    old.observed_on = day("2023-12-01");
+    new.announcements[0].authors[0].name = "Bo Example".to_owned();
+    new.announcements[0].companies.clear();
+    for store in stores().await {
+        for facts in [&old, &new] {
+            import(&store, facts).await;
+        }
+        assert_eq!(import(&store, &old).await.differences, []);
+        let authors = announcement_author::Entity::find().all(&store.db).await.unwrap();
+        assert_eq!(authors.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(), ["Bo Example"]);
+        assert_eq!(announcement_company::Entity::find().all(&store.db).await.unwrap().len(), 0);
     }
 }

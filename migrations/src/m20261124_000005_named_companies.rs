@@ -1,0 +1,23 @@
+//! The companies that announcements name, by what they are called there.
+
+use sea_orm_migration::prelude::*;
+
+use crate::dialect::run;
+
+#[derive(DeriveMigrationName)]
+pub(crate) struct Migration;
+
+const UP: &str = "
+CREATE INDEX provenance_of_named_companies ON provenance (value) WHERE field = 'companies';
+";
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        run(manager, UP).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        run(manager, "DROP INDEX provenance_of_named_companies;\n").await
+    }
+}
