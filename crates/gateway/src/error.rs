@@ -54,6 +54,14 @@ pub enum ClientError {
         /// Where.
         at: Vec<Pos>,
     },
+    /// The document is GraphQL, and not of this schema or not to be executed.
+    #[error("{message}")]
+    Validation {
+        /// What is wrong with it.
+        message: String,
+        /// Where.
+        at: Vec<Pos>,
+    },
     /// The document holds no operation of that name, or several and none was named.
     #[error("{0}")]
     Operation(String),
@@ -97,6 +105,7 @@ impl ClientError {
             Self::CrossSite { .. } => "CROSS_SITE_REQUEST",
             Self::BadRequest(_) => "BAD_REQUEST",
             Self::Parse { .. } => "GRAPHQL_PARSE_FAILED",
+            Self::Validation { .. } => "GRAPHQL_VALIDATION_FAILED",
             Self::Operation(_) => "OPERATION_RESOLUTION_FAILURE",
             Self::Limit { code, .. } => code,
             Self::Variable { .. } => "BAD_USER_INPUT",
@@ -114,7 +123,11 @@ impl ClientError {
             Self::CrossSite { .. } => Some(StatusCode::FORBIDDEN),
             Self::BadRequest(_) => Some(StatusCode::BAD_REQUEST),
             Self::Deadline(_) => Some(StatusCode::GATEWAY_TIMEOUT),
-            Self::Parse { .. } | Self::Operation(_) | Self::Limit { .. } | Self::Variable { .. } => None,
+            Self::Parse { .. }
+            | Self::Validation { .. }
+            | Self::Operation(_)
+            | Self::Limit { .. }
+            | Self::Variable { .. } => None,
         }
     }
 
@@ -122,7 +135,7 @@ impl ClientError {
     pub(crate) fn to_graphql(&self) -> async_graphql::ServerError {
         let mut error = async_graphql::ServerError::new(self.to_string(), None);
         error.locations = match self {
-            Self::Parse { at, .. } => at.clone(),
+            Self::Parse { at, .. } | Self::Validation { at, .. } => at.clone(),
             Self::Variable { at, .. } => vec![*at],
             _ => Vec::new(),
         };

@@ -1,13 +1,20 @@
-//! From the parameters of a request to its GraphQL response: prepare the document, check it against its variables,
-//! execute it.
+//! From the parameters of a request to its GraphQL response: prepare the document, fit its variables, execute it,
+//! bring the answer into shape.
 
 mod cost;
 mod documents;
+mod literals;
+mod many;
 mod measure;
+mod merging;
 mod outcome;
-mod outline;
 mod prepared;
+mod shape;
 mod tokens;
+mod types;
+mod values;
+
+use std::sync::Arc;
 
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Response, Variables};
@@ -16,12 +23,12 @@ use tracing::Instrument;
 
 pub(crate) use documents::Documents;
 pub(crate) use outcome::internal;
-pub(crate) use outline::Outline;
 pub(crate) use prepared::Prepared;
 
 use crate::config::Config;
 use crate::error::{ClientError, RequestError};
 use pediment_schema::FoundationSchema;
+use types::Types;
 
 /// The parameters of a GraphQL request, as GraphQL over HTTP names them.
 #[derive(Debug, Default)]
@@ -34,15 +41,16 @@ pub(crate) struct Params {
 /// Everything between HTTP and the subgraph.
 pub(crate) struct Pipeline {
     schema: FoundationSchema,
+    types: Arc<Types>,
     documents: Documents,
     max_cost: u64,
 }
 
 impl Pipeline {
     pub(crate) fn new(schema: FoundationSchema, config: &Config) -> Result<Self, String> {
-        let outline = Outline::from_sdl(&schema.sdl())?;
-        let documents = Documents::new(outline, config.limits.clone(), config.cache.documents);
-        Ok(Self { schema, documents, max_cost: config.limits.cost })
+        let types = Arc::new(Types::from_sdl(&schema.sdl())?);
+        let documents = Documents::new(Arc::clone(&types), config.limits.clone(), config.cache.documents);
+        Ok(Self { schema, types, documents, max_cost: config.limits.cost })
     }
 
     /// The answer to one request. Dropping the future cancels the work.
@@ -54,16 +62,22 @@ impl Pipeline {
         request_id: &str,
     ) -> Result<Response, RequestError> {
         let prepared = self.documents.prepared(&params).instrument(tracing::debug_span!("prepare")).await?;
-        allowed(prepared.operation, method)?;
-        prepared.check_variables(&params.variables)?;
-        prepared.check_cost(&params.variables, self.max_cost)?;
-        // The text stays here: execution works on the parsed form, and only the places of errors need it again.
-        let mut request = async_graphql::Request::new("").variables(params.variables);
+        allowed(prepared.operation().ty, method)?;
+        let variables = prepared.variables(params.variables, &self.types)?;
+        prepared.check_cost(&variables, self.max_cost)?;
+        let mut request = async_graphql::Request::new("").variables(variables.clone());
         request.operation_name = params.operation_name;
         request.set_parsed_query(prepared.document.clone());
         let execution = self.schema.execute(request, languages);
         let mut response = execution.instrument(tracing::debug_span!("execute")).await;
-        outcome::mask(&mut response, &params.query, request_id);
+        shape::complete(
+            &mut response.data,
+            &self.types,
+            &prepared.document,
+            prepared.operation(),
+            &variables,
+        );
+        outcome::mask(&mut response, request_id);
         Ok(response)
     }
 }

@@ -7,7 +7,7 @@ use futures_util::future::BoxFuture;
 use pediment_storage::Store;
 use time::OffsetDateTime;
 
-use crate::{loaders::Loaders, response_order::ResponseOrder, root::Root};
+use crate::{loaders::Loaders, root::Root};
 
 /// The foundation subgraph over a store. Cheap to clone.
 #[derive(Clone)]
@@ -38,19 +38,12 @@ impl FoundationSchema {
     /// Answers one request. `languages` are those its client reads, the best first (BCP 47); a text is answered in
     /// the first of them that it has, else in its original.
     ///
+    /// The answer is as async-graphql leaves it: fields in no order, and a field that failed absent. Whoever sends it
+    /// to a client brings it into shape.
+    ///
     /// Boxed, so that the execution is compiled here and not again in each crate that awaits it.
     pub fn execute(&self, request: Request, languages: Vec<String>) -> BoxFuture<'_, Response> {
         let today = OffsetDateTime::now_utc().date();
-        let mut request = request.data(Loaders::new(self.store.clone(), languages, today));
-        let operation = request.operation_name.clone();
-        let order =
-            request.parsed_query().ok().and_then(|query| ResponseOrder::of(query, operation.as_deref()));
-        Box::pin(async move {
-            let mut response = self.schema.execute(request).await;
-            if let Some(order) = order {
-                order.apply(&mut response.data);
-            }
-            response
-        })
+        Box::pin(self.schema.execute(request.data(Loaders::new(self.store.clone(), languages, today))))
     }
 }

@@ -15,7 +15,6 @@ mod language;
 mod loaders;
 mod object;
 mod query;
-mod response_order;
 mod rich_text;
 mod root;
 mod scalar;

@@ -9,7 +9,7 @@ use async_graphql::{
     resolver_utils::{ContainerType, resolve_container},
 };
 
-use crate::query::Query;
+use crate::{error::bad_input, query::Query};
 
 /// The query root. For a representation of a type that is not known `_entities` answers null; for one that cannot be
 /// read, null and an error. The others are answered.
@@ -21,17 +21,25 @@ impl ContainerType for Root {
     }
 
     async fn find_entity(&self, ctx: &Context<'_>, representation: &Value) -> ServerResult<Option<Value>> {
-        let found = Query.find_entity(ctx, representation).await;
+        let found = match representation {
+            Value::Object(fields) if matches!(fields.get("__typename"), Some(Value::String(_))) => {
+                Query.find_entity(ctx, representation).await
+            }
+            _ => Err(bad_input(NO_REPRESENTATION).into_server_error(ctx.item.pos)),
+        };
         Ok(Some(
             found
                 .unwrap_or_else(|error| {
-                    ctx.add_error(error);
+                    ctx.add_error(ctx.set_error_path(error));
                     None
                 })
                 .unwrap_or_default(),
         ))
     }
 }
+
+const NO_REPRESENTATION: &str = "A representation in `representations` is no object with a `__typename`: pass \
+                                 `{ __typename: …, id: … }`, or another key of the type.";
 
 impl OutputType for Root {
     fn type_name() -> Cow<'static, str> {

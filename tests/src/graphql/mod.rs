@@ -2,3 +2,5 @@
 
 mod changes;
 mod composition;
+mod documents;
+mod execution;

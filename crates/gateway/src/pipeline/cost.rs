@@ -2,16 +2,15 @@
 //!
 //! Each object counts one, scalars count nothing. A connection counts one, and its edges and nodes one each for each
 //! place of its page. `first` and `last` may come from variables, so that what is made of a document is an expression
-//! that a request's variables complete. Type conditions are added up, which can only overestimate.
+//! that a request's variables, with their defaults, complete. Type conditions are added up, which can only
+//! overestimate.
 
-use async_graphql::parser::types::{
-    ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet,
-};
+use async_graphql::parser::types::{ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet};
 use async_graphql::{Name, Number, Value, Variables};
 use async_graphql_value::Value as DocumentValue;
 
-use super::Outline;
-use super::outline::Many;
+use super::many::Many;
+use super::types::{Types, named};
 use crate::config::Limits;
 use pediment_schema::{LONGEST_PAGE, USUAL_PAGE};
 
@@ -27,14 +26,9 @@ pub(super) struct Cost {
 enum Size {
     Known(u64),
     /// The number in a variable.
-    Number {
-        variable: Name,
-        absent: u64,
-    },
+    Number(Name),
     /// The length of the list in a variable.
-    Length {
-        variable: Name,
-    },
+    Length(Name),
     /// The greater of `first` and `last`, where both are given.
     Greater(Box<(Self, Self)>),
 }
@@ -66,15 +60,13 @@ impl Size {
     fn number(&self, variables: &Variables) -> u64 {
         match self {
             Self::Known(n) => *n,
-            Self::Number { variable, absent } => match variables.get(variable) {
+            Self::Number(variable) => match variables.get(variable) {
                 Some(Value::Number(number)) => length(number),
-                _ => *absent,
+                _ => USUAL_PAGE.into(),
             },
-            Self::Length { variable } => match variables.get(variable) {
+            Self::Length(variable) => match variables.get(variable) {
                 Some(Value::List(items)) => items.len() as u64,
-                Some(Value::Null) | None => 0,
-                // A single value stands for a list of one (GraphQL specification, "List", input coercion).
-                Some(_) => 1,
+                _ => 0,
             },
             Self::Greater(both) => both.0.number(variables).max(both.1.number(variables)),
         }
@@ -83,30 +75,23 @@ impl Size {
 
 /// Reckons costs of one document over one schema.
 pub(super) struct CostModel<'a> {
-    outline: &'a Outline,
+    types: &'a Types,
     document: &'a ExecutableDocument,
     limits: &'a Limits,
-    defaults: Vec<(&'a Name, &'a Value)>,
-    spreading: Vec<&'a str>,
 }
 
 impl<'a> CostModel<'a> {
-    pub(super) fn new(outline: &'a Outline, document: &'a ExecutableDocument, limits: &'a Limits) -> Self {
-        Self { outline, document, limits, defaults: Vec::new(), spreading: Vec::new() }
+    pub(super) fn new(types: &'a Types, document: &'a ExecutableDocument, limits: &'a Limits) -> Self {
+        Self { types, document, limits }
     }
 
-    /// The cost of an operation. The number of its selections has been bounded before.
-    pub(super) fn operation(mut self, operation: &'a OperationDefinition) -> Cost {
-        let variables = operation.variable_definitions.iter().map(|variable| &variable.node);
-        self.defaults = variables
-            .filter_map(|variable| Some((&variable.name.node, &variable.default_value.as_ref()?.node)))
-            .collect();
-        let root = self.outline.root(operation.ty == OperationType::Mutation);
-        self.selections(root, &operation.selection_set.node, None)
+    /// The cost of an operation. The number of its selections has been bounded before, and its fragments end.
+    pub(super) fn operation(&self, operation: &'a OperationDefinition) -> Cost {
+        self.selections(self.types.root(operation.ty), &operation.selection_set.node, None)
     }
 
     /// The cost of a selection set on `parent`; `page` is the length of its lists where it is a connection's.
-    fn selections(&mut self, parent: &'a str, set: &'a SelectionSet, page: Option<&Size>) -> Cost {
+    fn selections(&self, parent: &'a str, set: &'a SelectionSet, page: Option<&Size>) -> Cost {
         let mut sum = Cost::default();
         for selection in &set.items {
             match &selection.node {
@@ -117,14 +102,9 @@ impl<'a> CostModel<'a> {
                     sum.add(self.selections(on, &fragment.node.selection_set.node, page));
                 }
                 Selection::FragmentSpread(spread) => {
-                    let name = spread.node.fragment_name.node.as_str();
-                    if let Some(fragment) = self.document.fragments.get(name)
-                        && !self.spreading.contains(&name)
-                    {
-                        self.spreading.push(name);
+                    if let Some(fragment) = self.document.fragments.get(&spread.node.fragment_name.node) {
                         let on = fragment.node.type_condition.node.on.node.as_str();
                         sum.add(self.selections(on, &fragment.node.selection_set.node, page));
-                        self.spreading.pop();
                     }
                 }
             }
@@ -132,49 +112,40 @@ impl<'a> CostModel<'a> {
         sum
     }
 
-    fn field(&mut self, sum: &mut Cost, parent: &'a str, field: &'a Field, page: Option<&Size>) {
-        // A field that is absent here returns no objects, belongs to introspection, or fails validation.
-        let outline = self.outline;
-        let Some(shape) = outline.field(parent, field.name.node.as_str()) else { return };
-        let size = match &shape.many {
+    fn field(&self, sum: &mut Cost, parent: &'a str, field: &'a Field, page: Option<&Size>) {
+        let types = self.types;
+        let name = field.name.node.as_str();
+        // A field that is unknown fails validation; introspection has a budget of its own.
+        let Some(defined) = types.field(parent, name).filter(|_| !name.starts_with("__")) else { return };
+        let returns = named(&defined.ty);
+        if !types.is_composite(returns) {
+            return;
+        }
+        let many = Many::of(defined);
+        let size = match many {
             Many::One | Many::Connection => Size::Known(1),
-            Many::Page => self.page(field),
+            Many::Page => page_of(field),
             Many::AsListed(argument) => listed(field, argument),
             Many::List => page.cloned().unwrap_or(Size::Known(self.limits.list_size.into())),
         };
-        let inner_page = (shape.many == Many::Connection).then(|| self.page(field));
-        let mut each = self.selections(&shape.returns, &field.selection_set.node, inner_page.as_ref());
+        let inner_page = (many == Many::Connection).then(|| page_of(field));
+        let mut each = self.selections(returns, &field.selection_set.node, inner_page.as_ref());
         each.objects = each.objects.saturating_add(1);
         sum.add_times(size, each);
     }
+}
 
-    /// The length of a page that a field asks for.
-    fn page(&self, field: &Field) -> Size {
-        let first = field.get_argument("first").and_then(|value| self.number(&value.node));
-        let last = field.get_argument("last").and_then(|value| self.number(&value.node));
-        match (first, last) {
-            (Some(first), Some(last)) => Size::Greater(Box::new((first, last))),
-            (Some(size), None) | (None, Some(size)) => size,
-            (None, None) => Size::Known(USUAL_PAGE.into()),
-        }
-    }
-
-    fn number(&self, value: &DocumentValue) -> Option<Size> {
-        match value {
-            DocumentValue::Number(number) => Some(Size::Known(length(number))),
-            DocumentValue::Variable(variable) => {
-                let absent = match self.default_of(variable) {
-                    Some(Value::Number(number)) => length(number),
-                    _ => USUAL_PAGE.into(),
-                };
-                Some(Size::Number { variable: variable.clone(), absent })
-            }
-            _ => None,
-        }
-    }
-
-    fn default_of(&self, variable: &Name) -> Option<&Value> {
-        self.defaults.iter().find(|(name, _)| *name == variable).map(|(_, value)| *value)
+/// The length of a page that a field asks for.
+fn page_of(field: &Field) -> Size {
+    let size = |argument| match &field.get_argument(argument)?.node {
+        DocumentValue::Number(number) => Some(Size::Known(length(number))),
+        DocumentValue::Variable(variable) => Some(Size::Number(variable.clone())),
+        _ => None,
+    };
+    match (size("first"), size("last")) {
+        (Some(first), Some(last)) => Size::Greater(Box::new((first, last))),
+        (Some(size), None) | (None, Some(size)) => size,
+        (None, None) => Size::Known(USUAL_PAGE.into()),
     }
 }
 
@@ -182,7 +153,7 @@ impl<'a> CostModel<'a> {
 fn listed(field: &Field, argument: &str) -> Size {
     match field.get_argument(argument).map(|value| &value.node) {
         Some(DocumentValue::List(items)) => Size::Known(items.len() as u64),
-        Some(DocumentValue::Variable(variable)) => Size::Length { variable: variable.clone() },
+        Some(DocumentValue::Variable(variable)) => Size::Length(variable.clone()),
         _ => Size::Known(1),
     }
 }
@@ -199,7 +170,7 @@ mod tests {
     use async_graphql::parser::types::DocumentOperations;
     use serde_json::json;
 
-    use super::super::outline::tests::SDL;
+    use super::super::types::tests::SDL;
     use super::*;
 
     fn cost(query: &str, variables: serde_json::Value) -> u64 {
@@ -208,8 +179,8 @@ mod tests {
             DocumentOperations::Single(operation) => operation,
             DocumentOperations::Multiple(operations) => operations.values().next().unwrap(),
         };
-        let (outline, limits) = (Outline::from_sdl(SDL).unwrap(), Limits::default());
-        let cost = CostModel::new(&outline, &document, &limits).operation(&operation.node);
+        let (types, limits) = (Types::from_sdl(SDL).unwrap(), Limits::default());
+        let cost = CostModel::new(&types, &document, &limits).operation(&operation.node);
         cost.objects(&Variables::from_json(variables))
     }
 
@@ -230,13 +201,10 @@ mod tests {
 
     #[test]
     fn a_page_size_in_a_variable_counts_as_each_request_sets_it() {
-        let query = "query($n: Int = 7) { members(first: $n) { totalCount pageInfo { hasNextPage } nodes { tier } } }";
+        let query =
+            "query($n: Int) { members(first: $n) { totalCount pageInfo { hasNextPage } nodes { tier } } }";
         assert_eq!(cost(query, json!({ "n": 50 })), 1 + 1 + 50);
-        assert_eq!(cost(query, json!({})), 1 + 1 + 7);
-        assert_eq!(
-            cost("query($n: Int) { members(first: $n) { nodes { tier } } }", json!({})),
-            1 + u64::from(USUAL_PAGE)
-        );
+        assert_eq!(cost(query, json!({})), 1 + 1 + u64::from(USUAL_PAGE));
     }
 
     #[test]

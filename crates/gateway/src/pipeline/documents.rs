@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use moka::future::Cache;
 
-use super::{Outline, Params, Prepared};
+use super::types::Types;
+use super::{Params, Prepared};
 use crate::config::{ByteSize, Limits};
 use crate::error::ClientError;
 
@@ -18,25 +19,25 @@ type Key = [u8; 32];
 /// preparation.
 pub(crate) struct Documents {
     prepared: Cache<Key, Arc<Prepared>>,
-    outline: Outline,
+    types: Arc<Types>,
     limits: Limits,
 }
 
 impl Documents {
-    pub(crate) fn new(outline: Outline, limits: Limits, memory: ByteSize) -> Self {
+    pub(crate) fn new(types: Arc<Types>, limits: Limits, memory: ByteSize) -> Self {
         let prepared = Cache::builder()
             .name("documents")
             .max_capacity(memory.bytes())
             .weigher(|_, prepared: &Arc<Prepared>| prepared.weight)
             .build();
-        Self { prepared, outline, limits }
+        Self { prepared, types, limits }
     }
 
     /// The prepared form of a request's document. What is refused is not kept.
     pub(crate) async fn prepared(&self, params: &Params) -> Result<Arc<Prepared>, ClientError> {
         let prepare = async {
             let operation = params.operation_name.as_deref();
-            Prepared::new(&params.query, operation, &self.outline, &self.limits).map(Arc::new)
+            Prepared::new(&params.query, operation, &self.types, &self.limits).map(Arc::new)
         };
         self.prepared.try_get_with(key(params), prepare).await.map_err(|error| (*error).clone())
     }

@@ -10,7 +10,7 @@ use crate::error::ClientError;
 /// double with each level; counting them must not.
 const VISITS_PER_TOKEN: u64 = 4;
 
-/// Refuses an operation that is over a limit.
+/// Refuses an operation that is over a limit, or whose fragments have no end: what looks at it later can follow them.
 pub(super) fn check(
     document: &ExecutableDocument,
     operation: &OperationDefinition,
@@ -60,15 +60,20 @@ impl<'a> Measure<'a> {
                 }
                 Selection::FragmentSpread(spread) => {
                     let name = spread.node.fragment_name.node.as_str();
+                    if self.spreading.contains(&name) {
+                        let message =
+                            format!("The fragment `{name}` spreads itself, here or through others.");
+                        return Err(ClientError::Validation { message, at: vec![spread.pos] });
+                    }
+                    // Validation reports a fragment that is unknown.
                     match self.document.fragments.get(name) {
-                        // Validation reports unknown fragments and cycles; here they only must not be followed.
-                        Some(fragment) if !self.spreading.contains(&name) => {
+                        Some(fragment) => {
                             self.spreading.push(name);
                             let fields = self.selections(&fragment.node.selection_set.node, place)?;
                             self.spreading.pop();
                             fields
                         }
-                        _ => 0,
+                        None => 0,
                     }
                 }
             };
@@ -187,7 +192,7 @@ mod tests {
         match check(&document, &operation.node, limits) {
             Ok(()) => None,
             Err(ClientError::Limit { code, count, .. }) => Some((code, count)),
-            Err(other) => panic!("{other}"),
+            Err(other) => Some((other.code(), 0)),
         }
     }
 
@@ -248,13 +253,12 @@ mod tests {
     }
 
     #[test]
-    fn a_cycle_of_fragments_ends() {
-        assert_eq!(
-            refusal(
-                "{ ...F } fragment F on Query { a ...G } fragment G on Query { ...F }",
-                &Limits::default()
-            ),
-            None
-        );
+    fn fragments_without_an_end_are_refused() {
+        for query in [
+            "{ ...F } fragment F on Query { a ...G } fragment G on Query { ...F }",
+            "{ a { ...F } } fragment F on A { a { b { ...F } } }",
+        ] {
+            assert_eq!(refusal(query, &Limits::default()), Some(("GRAPHQL_VALIDATION_FAILED", 0)), "{query}");
+        }
     }
 }

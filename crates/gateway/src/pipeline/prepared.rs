@@ -1,13 +1,15 @@
-//! A document made ready: parsed, measured, and shared by all requests that send it.
+//! A document made ready: parsed, measured, checked, and shared by all requests that send it.
 
+use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{
-    DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, VariableDefinition,
+    DocumentOperations, ExecutableDocument, OperationDefinition, VariableDefinition,
 };
-use async_graphql::parser::{Positioned, parse_query};
-use async_graphql::{Name, Pos, Value, Variables};
+use async_graphql::{Value, Variables};
 
 use super::cost::{Cost, CostModel};
-use super::{Outline, documents, measure, tokens};
+use super::types::{Input, Types};
+use super::values::{Origin, Values};
+use super::{documents, literals, measure, merging, shape, tokens};
 use crate::config::Limits;
 use crate::error::ClientError;
 
@@ -15,56 +17,65 @@ use crate::error::ClientError;
 #[derive(Debug)]
 pub(crate) struct Prepared {
     pub document: ExecutableDocument,
-    pub operation: OperationType,
     /// The bytes of memory that this is reckoned to take.
     pub weight: u32,
+    operation_name: Option<String>,
     cost: Cost,
-    required: Vec<Required>,
-}
-
-/// A variable that must have a value.
-#[derive(Debug)]
-struct Required {
-    name: Name,
-    ty: String,
-    at: Pos,
-    has_default: bool,
 }
 
 impl Prepared {
-    /// Parses and measures a document.
+    /// Parses, measures and checks a document.
     pub(crate) fn new(
         query: &str,
         operation_name: Option<&str>,
-        outline: &Outline,
+        types: &Types,
         limits: &Limits,
     ) -> Result<Self, ClientError> {
         tokens::check(query, limits)?;
-        let document = parse_query(query).map_err(|error| ClientError::Parse {
+        let mut document = parse_query(query).map_err(|error| ClientError::Parse {
             message: parse_message(&error),
             at: error.positions().collect(),
         })?;
         let operation = select(&document, operation_name)?;
-        measure::check(&document, &operation.node, limits)?;
-        let cost = CostModel::new(outline, &document, limits).operation(&operation.node);
-        let required =
-            operation.node.variable_definitions.iter().filter_map(Required::from_definition).collect();
+        measure::check(&document, operation, limits)?;
+        let cost = CostModel::new(types, &document, limits).operation(operation);
+        literals::check(types, &document, operation)?;
+        merging::check(types, &document, types.root(operation.ty), &operation.selection_set.node)?;
+        shape::mark(&mut document, types);
         let weight = documents::weight(query);
-        Ok(Self { operation: operation.node.ty, weight, cost, required, document })
+        Ok(Self { document, weight, operation_name: operation_name.map(ToOwned::to_owned), cost })
     }
 
-    /// Refuses a request that leaves out a variable it declares as required.
-    pub(crate) fn check_variables(&self, variables: &Variables) -> Result<(), ClientError> {
-        for Required { name, ty, at, has_default } in &self.required {
-            let problem = match variables.get(name) {
-                Some(Value::Null) => "must not be null",
-                None if !has_default => "was not given",
-                _ => continue,
+    /// The operation that was asked for.
+    pub(crate) fn operation(&self) -> &OperationDefinition {
+        select(&self.document, self.operation_name.as_deref()).expect("it was selected once already")
+    }
+
+    /// A request's variables as their types have them, defaults among them (GraphQL specification,
+    /// `CoerceVariableValues`). Those that the operation does not declare are left out.
+    pub(crate) fn variables(&self, mut given: Variables, types: &Types) -> Result<Variables, ClientError> {
+        let mut fitted = Variables::default();
+        for variable in &self.operation().variable_definitions {
+            let VariableDefinition { name, var_type, default_value, .. } = &variable.node;
+            let refuse = |problem: &str| {
+                let message =
+                    format!("The variable `${}` of the type `{}` {problem}", name.node, var_type.node);
+                ClientError::Variable { message, at: variable.pos }
             };
-            let message = format!("The variable `${name}` of the type `{ty}` {problem}.");
-            return Err(ClientError::Variable { message, at: *at });
+            let (value, origin) = match (given.remove(&name.node), default_value) {
+                (Some(Value::Null), _) if !var_type.node.nullable => return Err(refuse("must not be null.")),
+                (Some(value), _) => (value, Origin::Request),
+                (None, Some(default)) => (default.node.clone(), Origin::Document),
+                (None, None) if !var_type.node.nullable => return Err(refuse("was not given.")),
+                (None, None) => continue,
+            };
+            let values = Values { types, origin, variables: &[] };
+            let input = Input { ty: var_type.node.clone(), has_default: false };
+            let value = values.fit(value.into_value(), &input).map_err(|misfit| refuse(&misfit.told()))?;
+            let value = value.into_const().expect("what holds no variable is constant");
+            fitted.insert(name.node.clone(), value);
         }
-        Ok(())
+        Ok(fitted)
     }
 
     /// Refuses a request whose pages multiply to more objects than allowed.
@@ -84,32 +95,21 @@ impl Prepared {
     }
 }
 
-impl Required {
-    fn from_definition(definition: &Positioned<VariableDefinition>) -> Option<Self> {
-        let variable = &definition.node;
-        (!variable.var_type.node.nullable).then(|| Self {
-            name: variable.name.node.clone(),
-            ty: variable.var_type.node.to_string(),
-            at: definition.pos,
-            has_default: variable.default_value.is_some(),
-        })
-    }
-}
-
 /// The operation to execute (GraphQL specification, `GetOperation`).
 fn select<'a>(
     document: &'a ExecutableDocument,
     name: Option<&str>,
-) -> Result<&'a Positioned<OperationDefinition>, ClientError> {
+) -> Result<&'a OperationDefinition, ClientError> {
     match (&document.operations, name) {
-        (DocumentOperations::Single(operation), None) => Ok(operation),
-        (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name).ok_or_else(|| {
-            ClientError::Operation(format!("The document holds no operation named `{name}`."))
-        }),
+        (DocumentOperations::Single(operation), None) => Ok(&operation.node),
+        (DocumentOperations::Multiple(operations), Some(name)) => match operations.get(name) {
+            Some(operation) => Ok(&operation.node),
+            None => Err(ClientError::Operation(format!("The document holds no operation named `{name}`."))),
+        },
         (DocumentOperations::Multiple(operations), None) => {
             let mut all = operations.values();
             match (all.next(), all.next()) {
-                (Some(only), None) => Ok(only),
+                (Some(only), None) => Ok(&only.node),
                 _ => Err(ClientError::Operation(
                     "The document holds several operations; name one of them in `operationName`.".to_owned(),
                 )),
