@@ -7,7 +7,8 @@ mod order;
 mod slice;
 
 pub(crate) use condition::{
-    AnnouncementWhere, CompanyWhere, FoundationWhere, MemberWhere, PrincipleWhere, ProjectWhere, within_depth,
+    AnnouncementWhere, CompanyWhere, FoundationWhere, MemberWhere, PrincipleWhere, ProjectWhere,
+    within_bounds,
 };
 pub(crate) use lookup::{AnnouncementBy, CompanyBy, FoundationBy, SearchType};
 pub(crate) use order::{

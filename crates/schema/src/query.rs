@@ -153,7 +153,8 @@ impl Query {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The day on which they hold; today by default.")] as_of: Option<Date>,
-        #[graphql(default, desc = "Whether to list those that have ended too; excludes asOf.")] history: bool,
+        #[graphql(desc = "Whether to list those that have ended too, by default not; excludes asOf.")]
+        history: Option<bool>,
         #[graphql(name = "where", desc = "Which of them.")] condition: Option<Box<MemberWhere>>,
         #[graphql(desc = "In which order; the id decides between equals.")] order_by: Option<
             Vec<MemberOrder>,

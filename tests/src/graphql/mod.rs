@@ -2,5 +2,6 @@
 
 mod changes;
 mod composition;
+mod conditions;
 mod documents;
 mod execution;

@@ -16,6 +16,9 @@ use crate::{error::bad_input, scalar};
 /// How deep conditions may stand in one another.
 const DEPTH: u32 = 8;
 
+/// How many conditions one `where` may hold, a list of values counted once. SQLite follows a thousand that are joined.
+const MOST: usize = 500;
+
 /// Conditions of one type of record.
 pub(crate) trait Where: Sized {
     /// The condition for the store. `today` is the day on which memberships in relations hold by default.
@@ -23,8 +26,25 @@ pub(crate) trait Where: Sized {
 }
 
 /// The condition that a client passed, if any.
-pub(crate) fn within_depth<W: Where>(condition: Option<Box<W>>, today: Date) -> Result<Filter> {
-    condition.map_or_else(|| Ok(Filter::default()), |condition| condition.filter(today, DEPTH))
+pub(crate) fn within_bounds<W: Where>(condition: Option<Box<W>>, today: Date) -> Result<Filter> {
+    let Some(condition) = condition else { return Ok(Filter::default()) };
+    let filter = condition.filter(today, DEPTH)?;
+    let count = conditions_in(&filter);
+    if count > MOST {
+        return Err(bad_input(format!(
+            "`where` holds {count} conditions, and at most {MOST} are taken: ask for many values of a field with `in`."
+        )));
+    }
+    Ok(filter)
+}
+
+fn conditions_in(filter: &Filter) -> usize {
+    match filter {
+        Filter::All(filters) | Filter::Any(filters) => filters.iter().map(conditions_in).sum(),
+        Filter::Not(filter) => conditions_in(filter),
+        Filter::Field(..) => 1,
+        Filter::Some(_, filter) => 1 + conditions_in(filter),
+    }
 }
 
 fn deeper(depth: u32) -> Result<u32> {
@@ -270,9 +290,8 @@ quantified! {
 pub(crate) struct MembersWhere {
     /// The day on which they hold; today where it is absent.
     as_of: Option<scalar::Date>,
-    /// Whether those that have ended count too.
-    #[graphql(default)]
-    history: bool,
+    /// Whether those that have ended count too, by default not; excludes asOf.
+    history: Option<bool>,
     /// At least one fulfils this.
     some: Option<Box<MemberWhere>>,
     /// Each one fulfils this.
@@ -283,7 +302,7 @@ pub(crate) struct MembersWhere {
 
 impl MembersWhere {
     fn over(self, relation: Relation, today: Date, depth: u32) -> Result<Filter> {
-        let among = match (self.history, self.as_of) {
+        let among = match (self.history.unwrap_or_default(), self.as_of) {
             (true, Some(_)) => {
                 return Err(bad_input(
                     "`history` and `asOf` exclude each other: `history` counts every day.",

@@ -22,7 +22,7 @@ fn all(field: Field, tests: impl IntoIterator<Item = Option<Test>>) -> Filter {
     Filter::All(tests.into_iter().flatten().map(|test| Filter::Field(field, test)).collect())
 }
 
-/// Compares a text, by its characters except where it says otherwise.
+/// Compares a text, by its characters except where it says otherwise. What is null or left out asks nothing.
 #[derive(Clone, Debug, InputObject)]
 pub(crate) struct StringFilter {
     /// It is this.
@@ -94,7 +94,7 @@ macro_rules! ranges {
 }
 
 ranges!(
-    /// Compares a day.
+    /// Compares a day. What is null or left out asks nothing.
     DateFilter(scalar::Date), |day| Value::Day(day.0)
 );
 ranges!(
@@ -119,23 +119,22 @@ pub(crate) fn until(filter: DateFilter) -> Result<Filter> {
     let field = Field::MemberValidUntil;
     let open = Filter::Field(field, Test::AtLeast(Value::Day(NEVER)));
     let ended = Filter::Not(Box::new(open.clone()));
-    let known = match filter.is_null {
-        Some(true) => open,
-        _ => ended,
-    };
-    Ok(Filter::All(vec![known, DateFilter { is_null: None, ..filter }.on(field)?]))
+    let known = filter.is_null.map(|unknown| if unknown { open } else { ended.clone() });
+    let compared = DateFilter { is_null: None, ..filter }.on(field)?;
+    let compared = if compared == Filter::default() { compared } else { Filter::All(vec![ended, compared]) };
+    Ok(Filter::All(known.into_iter().chain([compared]).collect()))
 }
 
 /// Compares yes and no.
 #[derive(Clone, Debug, InputObject)]
 pub(crate) struct BooleanFilter {
     /// It is this.
-    eq: bool,
+    eq: Option<bool>,
 }
 
 impl Compare for BooleanFilter {
     fn on(self, field: Field) -> Result<Filter> {
-        Ok(Filter::Field(field, Test::In(vec![Value::Flag(self.eq)])))
+        Ok(all(field, [self.eq.map(|flag| Test::In(vec![Value::Flag(flag)]))]))
     }
 }
 

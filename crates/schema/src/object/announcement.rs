@@ -14,7 +14,7 @@ use crate::{
     global_id::global,
     input::{
         AnnouncementOrder, AnnouncementWhere, CompanyOrder, CompanyWhere, FoundationOrder, FoundationWhere,
-        PageArgs, order, within_depth,
+        PageArgs, order, within_bounds,
     },
     language,
     loaders::{Loaders, loaders},
@@ -255,7 +255,7 @@ pub(crate) async fn announcements(
     languages: Languages,
     page: PageArgs,
 ) -> Result<AnnouncementConnection> {
-    let filter = within_depth(condition, loaders.today)?;
+    let filter = within_bounds(condition, loaders.today)?;
     let list =
         List { filter, order: order(order_by, &[(Field::AnnouncementPublishedAt, Direction::Descending)]) };
     let listed = match under {

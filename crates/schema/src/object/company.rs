@@ -14,7 +14,7 @@ use crate::{
     global_id::global,
     input::{
         AnnouncementOrder, AnnouncementWhere, CompanyOrder, CompanyWhere, MemberOrder, MemberWhere, PageArgs,
-        order, within_depth,
+        order, within_bounds,
     },
     loaders::{Loaders, loaders},
     scalar::{Date, LanguageTag},
@@ -101,7 +101,8 @@ impl Company {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The day on which they hold; today by default.")] as_of: Option<Date>,
-        #[graphql(default, desc = "Whether to list those that have ended too; excludes asOf.")] history: bool,
+        #[graphql(desc = "Whether to list those that have ended too, by default not; excludes asOf.")]
+        history: Option<bool>,
         #[graphql(name = "where", desc = "Which of them.")] condition: Option<Box<MemberWhere>>,
         #[graphql(desc = "In which order; the id decides between equals.")] order_by: Option<
             Vec<MemberOrder>,
@@ -174,7 +175,7 @@ pub(crate) async fn companies(
     order_by: Option<Vec<CompanyOrder>>,
     page: PageArgs,
 ) -> Result<CompanyConnection> {
-    let filter = within_depth(condition, loaders.today)?;
+    let filter = within_bounds(condition, loaders.today)?;
     let list = List { filter, order: order(order_by, &BY_NAME) };
     let listed = match under {
         Some((under, parent)) => Listed::under(loaders, under, parent, list, page).await?,

@@ -15,7 +15,7 @@ use crate::{
     global_id::global,
     input::{
         AnnouncementOrder, AnnouncementWhere, FoundationOrder, FoundationWhere, MemberOrder, MemberWhere,
-        PageArgs, ProjectOrder, ProjectWhere, order, within_depth,
+        PageArgs, ProjectOrder, ProjectWhere, order, within_bounds,
     },
     loaders::{Loaders, loaders},
     scalar::{Date, LanguageTag, PartialDate},
@@ -103,7 +103,8 @@ impl Foundation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The day on which they hold; today by default.")] as_of: Option<Date>,
-        #[graphql(default, desc = "Whether to list those that have ended too; excludes asOf.")] history: bool,
+        #[graphql(desc = "Whether to list those that have ended too, by default not; excludes asOf.")]
+        history: Option<bool>,
         #[graphql(name = "where", desc = "Which of them.")] condition: Option<Box<MemberWhere>>,
         #[graphql(desc = "In which order; the id decides between equals.")] order_by: Option<
             Vec<MemberOrder>,
@@ -261,7 +262,7 @@ pub(crate) async fn foundations(
     order_by: Option<Vec<FoundationOrder>>,
     page: PageArgs,
 ) -> Result<FoundationConnection> {
-    let filter = within_depth(condition, loaders.today)?;
+    let filter = within_bounds(condition, loaders.today)?;
     let list = List { filter, order: order(order_by, &[(Field::FoundationName, Direction::Ascending)]) };
     let listed = match under {
         Some((under, parent)) => Listed::under(loaders, under, parent, list, page).await?,

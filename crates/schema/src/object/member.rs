@@ -10,7 +10,7 @@ use crate::{
     connection::{Listed, connection},
     error::bad_input,
     global_id::global,
-    input::{MemberOrder, MemberWhere, PageArgs, order, valid_on, within_depth},
+    input::{MemberOrder, MemberWhere, PageArgs, order, valid_on, within_bounds},
     loaders::{Loaders, loaders},
     scalar::{Date, PartialDate},
 };
@@ -110,7 +110,7 @@ connection!(MemberConnection, MemberEdge, Member, pediment_storage::Member, (), 
 /// What a list of members is asked with.
 pub(crate) struct MemberList {
     pub(crate) as_of: Option<Date>,
-    pub(crate) history: bool,
+    pub(crate) history: Option<bool>,
     pub(crate) condition: Option<Box<MemberWhere>>,
     pub(crate) order_by: Option<Vec<MemberOrder>>,
     pub(crate) page: PageArgs,
@@ -122,14 +122,14 @@ pub(crate) async fn members(
     under: Option<(Relation, i64)>,
     asked: MemberList,
 ) -> Result<MemberConnection> {
-    let among = match (asked.history, asked.as_of) {
+    let among = match (asked.history.unwrap_or_default(), asked.as_of) {
         (true, Some(_)) => {
             return Err(bad_input("`history` and `asOf` exclude each other: `history` lists every day."));
         }
         (true, None) => Filter::default(),
         (false, day) => valid_on(day.map_or(loaders.today, |day| day.0)),
     };
-    let condition = within_depth(asked.condition, loaders.today)?;
+    let condition = within_bounds(asked.condition, loaders.today)?;
     let usual = match under {
         Some((Relation::MemberCompany, _)) => Field::MemberValidFrom,
         _ => Field::MemberCompanyName,

@@ -9,7 +9,7 @@ use super::{Foundation, Languages, Provenance, provenance};
 use crate::{
     connection::{Listed, connection},
     global_id::global,
-    input::{PageArgs, PrincipleOrder, PrincipleWhere, order, within_depth},
+    input::{PageArgs, PrincipleOrder, PrincipleWhere, order, within_bounds},
     language,
     loaders::{Loaders, loaders},
     scalar::LanguageTag,
@@ -126,7 +126,7 @@ pub(crate) async fn principles(
     languages: Languages,
     page: PageArgs,
 ) -> Result<PrincipleConnection> {
-    let filter = within_depth(condition, loaders.today)?;
+    let filter = within_bounds(condition, loaders.today)?;
     let list = List { filter, order: order(order_by, &[]) };
     Ok(PrincipleConnection { listed: Listed::all(loaders, list, page).await?, context: languages })
 }

@@ -9,7 +9,7 @@ use super::{Foundation, Provenance, provenance};
 use crate::{
     connection::{Listed, connection},
     global_id::global,
-    input::{PageArgs, ProjectOrder, ProjectWhere, order, within_depth},
+    input::{PageArgs, ProjectOrder, ProjectWhere, order, within_bounds},
     loaders::{Loaders, loaders},
     scalar::PartialDate,
 };
@@ -103,7 +103,7 @@ pub(crate) async fn projects(
     order_by: Option<Vec<ProjectOrder>>,
     page: PageArgs,
 ) -> Result<ProjectConnection> {
-    let filter = within_depth(condition, loaders.today)?;
+    let filter = within_bounds(condition, loaders.today)?;
     let list = List { filter, order: order(order_by, &[(Field::ProjectName, Direction::Ascending)]) };
     let listed = match under {
         Some((under, parent)) => Listed::under(loaders, under, parent, list, page).await?,
