@@ -7,7 +7,7 @@ mod surface;
 use serde_json::{Value, json};
 
 use crate::harness::data::fixture;
-use crate::harness::{Form, Gateway, Site, on_both_forms};
+use crate::harness::{Form, Gateway, Site, node_script, on_both_forms};
 use document::Document;
 use seed::Seed;
 use surface::Surface;
@@ -61,6 +61,26 @@ async fn the_two_forms_answer_alike() {
         let answers = [answer(&embedded, &document).await, answer(&deployed, &document).await];
         assert_eq!(answers[0], answers[1], "query {number}: SQLite left, Postgres right\n{}", document.text);
     }
+}
+
+#[tokio::test]
+async fn any_answer_has_the_shape_that_the_reference_gives_it() {
+    let site = Site::new(Form::Embedded).await.unwrap();
+    fill(&site);
+    let gateway = site.start().await;
+    let surface = Surface::of(&gateway).await;
+    let mut answers = Vec::new();
+    for number in 2000..2000 + QUERIES {
+        let query = Document::any(&surface, &mut Seed::new(number)).text;
+        let answer = gateway.ask(json!({ "query": query })).await;
+        if answer.body["errors"].is_null() {
+            answers.push(json!([query, answer.text]));
+        }
+    }
+    let file = site.write("answers.json", Value::Array(answers).to_string());
+    let arguments = [&gateway.url("/graphql"), file.to_str().unwrap()];
+    let Some(others) = node_script("shape.mjs", &arguments).await else { return };
+    assert_eq!(others, json!([]), "answers of another shape");
 }
 
 /// What must be alike: the data, without what is of its time or of the database's own judgement.

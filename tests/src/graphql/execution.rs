@@ -1,9 +1,8 @@
 //! What stands in an answer where something failed, was left out, or is of several types.
 
-use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{Gateway, Site, on_both_forms};
+use crate::harness::{Site, on_both_forms};
 
 on_both_forms![
     a_field_that_fails_is_null_as_far_as_its_type_says,
@@ -81,7 +80,7 @@ async fn fields_stand_in_the_order_of_the_request(site: Site) {
     let gateway = site.start().await;
     let query = "{ foundation(by: { slug: \"pytorch\" }) { ...F firstPriority { title } slug } }
         fragment F on Foundation { tiers { count } ... on Node { id } name slug }";
-    let text = text(&gateway, query).await;
+    let text = gateway.ask(json!({ "query": query })).await.text;
     let places: Vec<_> =
         ["tiers", "id", "name", "slug", "firstPriority"].map(|key| text.find(&format!("\"{key}\":"))).into();
     assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?} in {text}");
@@ -112,13 +111,4 @@ async fn a_representation_that_cannot_be_read_costs_only_its_own_place(site: Sit
     assert_eq!(answer.body["data"]["_entities"], entities, "{}", answer.body);
     assert_eq!(answer.code(), "BAD_USER_INPUT");
     assert_eq!(answer.body["errors"][0]["path"], json!(["_entities"]));
-}
-
-/// The answer to a query as it was sent.
-async fn text(gateway: &Gateway, query: &str) -> String {
-    let request = gateway
-        .http(Method::POST, "/graphql")
-        .header("content-type", "application/json")
-        .body(json!({ "query": query }).to_string());
-    request.send().await.unwrap().text().await.unwrap()
 }

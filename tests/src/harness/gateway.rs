@@ -140,6 +140,8 @@ pub struct Answer {
     pub headers: HeaderMap,
     /// The whole answer: `data`, `errors`, `extensions`.
     pub body: Value,
+    /// The same as it was sent, its fields in their order.
+    pub text: String,
 }
 
 impl Answer {
@@ -150,7 +152,7 @@ impl Answer {
         let text = response.text().await.expect("the answer has a body");
         let body = serde_json::from_str(&text)
             .unwrap_or_else(|error| panic!("{status}, not JSON ({error}): {text}"));
-        Self { status, headers, body }
+        Self { status, headers, body, text }
     }
 
     /// The `extensions.code` of its first error.
