@@ -85,7 +85,7 @@ impl Pipeline {
 /// A GET may only read (GraphQL over HTTP, "GET"), and subscriptions need another transport.
 fn allowed(operation: OperationType, method: &Method) -> Result<(), ClientError> {
     match operation {
-        OperationType::Mutation if method == Method::GET => Err(ClientError::MethodNotAllowed {
+        OperationType::Mutation if method != Method::POST => Err(ClientError::MethodNotAllowed {
             allow: "POST",
             problem: "A mutation cannot be sent by GET. Send it by POST.".to_owned(),
         }),

@@ -54,7 +54,8 @@ impl Growing<'_> {
         if !fields.is_empty() {
             for _ in 0..=self.seed.below(3) {
                 let field = self.seed.one_of(&fields);
-                parts.push(self.field(field, depth));
+                let field = self.field(field, depth);
+                parts.push(self.perhaps(field));
             }
         }
         if !of.possible.is_empty() && depth > 1 {
@@ -63,6 +64,15 @@ impl Growing<'_> {
             parts.push(format!("... on {name} {inner}"));
         }
         format!("{{ {} }}", parts.join(" "))
+    }
+
+    /// A field, now and then in a fragment that is there or is not.
+    fn perhaps(&mut self, field: String) -> String {
+        match self.seed.below(8) {
+            0 => format!("... @include(if: true) {{ {field} }}"),
+            1 => format!("... @skip(if: true) {{ {field} }}"),
+            _ => field,
+        }
     }
 
     fn fits(&self, field: &Field, depth: usize) -> bool {

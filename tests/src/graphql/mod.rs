@@ -5,3 +5,4 @@ mod composition;
 mod conditions;
 mod documents;
 mod execution;
+mod languages;

@@ -8,9 +8,11 @@ use crate::harness::{Answer, Gateway, Site, on_both_forms};
 on_both_forms![
     each_media_type_gets_its_status_codes,
     a_get_answers_a_query,
+    a_head_is_a_get_without_its_answer,
     an_answer_is_compressed_for_who_accepts_it,
     a_request_id_is_echoed_or_made,
     other_sites_may_read_the_data,
+    only_the_sites_that_are_named_may_read_the_data,
     an_internal_fault_is_not_described,
 ];
 
@@ -55,6 +57,25 @@ async fn a_get_answers_a_query(site: Site) {
     let request =
         gateway.http(Method::GET, "/graphql?query=%7B__typename%7D").header("accept", "application/json");
     assert_eq!(Answer::of(request).await.body["data"]["__typename"], "Query");
+}
+
+async fn a_head_is_a_get_without_its_answer(site: Site) {
+    let gateway = site.start().await;
+    for (query, status) in [("%7B__typename%7D", 200), ("%7BnoSuchField%7D", 400), ("", 400)] {
+        let path = format!("/graphql?query={query}");
+        let ask = async |method| {
+            let request = gateway.http(method, &path).header("accept", "application/graphql-response+json");
+            request.send().await.unwrap()
+        };
+        let (get, head) = (ask(Method::GET).await, ask(Method::HEAD).await);
+        assert_eq!((get.status().as_u16(), head.status().as_u16()), (status, status), "{path}");
+        for name in ["content-type", "content-length"] {
+            assert_eq!(get.headers()[name], head.headers()[name], "{path}: {name}");
+        }
+        assert_eq!(head.text().await.unwrap(), "");
+    }
+    let put = gateway.http(Method::PUT, "/graphql").send().await.unwrap();
+    assert_eq!(put.headers()["allow"], "GET, HEAD, POST");
 }
 
 async fn an_answer_is_compressed_for_who_accepts_it(site: Site) {
@@ -103,6 +124,20 @@ async fn other_sites_may_read_the_data(site: Site) {
         ["content-type", "*"].iter().any(|header| allowed("access-control-allow-headers").contains(header))
     );
     assert!(!answer.headers().contains_key("access-control-allow-credentials"));
+}
+
+async fn only_the_sites_that_are_named_may_read_the_data(site: Site) {
+    let gateway = site.start_with(["--set", "cors.origins=https://a.example, https://b.example"]).await;
+    for (origin, allowed) in
+        [("https://a.example", true), ("https://b.example", true), ("https://c.example", false)]
+    {
+        let request = gateway.http(Method::GET, "/graphql?query=%7B__typename%7D").header("origin", origin);
+        let answer = Answer::of(request).await;
+        let header = answer.headers.get("access-control-allow-origin").map(|value| value.to_str().unwrap());
+        assert_eq!(header, allowed.then_some(origin));
+        let vary = answer.headers.get_all("vary").iter().map(|value| value.to_str().unwrap().to_lowercase());
+        assert!(vary.collect::<Vec<_>>().join(",").contains("origin"), "a cache must tell origins apart");
+    }
 }
 
 /// Whatever a client sends, an answer tells nothing of the inside.

@@ -53,7 +53,7 @@ async fn pass(
     body: Body,
     id: &RequestId,
 ) -> Result<GraphQlResponse, RequestError> {
-    if parts.method == Method::GET {
+    if matches!(parts.method, Method::GET | Method::HEAD) {
         csrf::check(&parts.headers, &gateway.config.csrf, &gateway.config.cors)?;
     }
     let params = params::read(parts, body, gateway.config.limits.body).await?;

@@ -15,13 +15,13 @@ use crate::pipeline::Params;
 /// Reads the parameters as the method carries them.
 pub(super) async fn read(parts: &Parts, body: Body, limit: ByteSize) -> Result<Params, ClientError> {
     match parts.method {
-        Method::GET => from_query_string(parts.uri.query().unwrap_or_default()),
+        Method::GET | Method::HEAD => from_query_string(parts.uri.query().unwrap_or_default()),
         Method::POST => {
             media::require_json(&parts.headers)?;
             from_json(&read_body(parts, body, limit).await?)
         }
         _ => Err(ClientError::MethodNotAllowed {
-            allow: "GET, POST",
+            allow: "GET, HEAD, POST",
             problem: format!("{} is not a method of GraphQL. Use POST or GET.", parts.method),
         }),
     }
