@@ -86,7 +86,7 @@ impl Company {
         }
     }
 
-    /// The companies that belong to it, by name.
+    /// All companies that belong to it, by name. More than a thousand are an error: list those with `companies`.
     async fn subsidiaries(&self, ctx: &Context<'_>) -> Result<Vec<Self>> {
         let (under, parent) = (Relation::CompanyParent, self.0.id.key());
         let list = List { order: BY_NAME.to_vec(), ..List::default() };

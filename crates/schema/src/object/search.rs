@@ -4,7 +4,7 @@ use async_graphql::{Context, Object, Result};
 use pediment_storage::Found;
 
 use super::Node;
-use crate::{connection::PageInfo, cursor, loaders::loaders};
+use crate::{connection::PageInfo, cursor, loaders::loaders, scalar::LanguageTag};
 
 /// What the store puts around a match in a snippet.
 const MARKS: [char; 2] = ['\u{E000}', '\u{E001}'];
@@ -69,16 +69,21 @@ impl SearchEdge {
     }
 }
 
-/// One answer of a search.
+/// One answer of a search: a text. A record can be found once in each of its languages.
 #[derive(Clone, Debug)]
 pub(crate) struct SearchResult(Found);
 
-/// One answer of a search.
+/// One answer of a search: a text. A record can be found once in each of its languages.
 #[Object]
 impl SearchResult {
     /// What was found.
     async fn node(&self, ctx: &Context<'_>) -> Result<Option<Node>> {
         Node::load(loaders(ctx), self.0.subject).await
+    }
+
+    /// The language of the text that matched; null: a name, which has none.
+    async fn language(&self) -> Option<LanguageTag> {
+        self.0.language.clone().map(LanguageTag)
     }
 
     /// A piece of the text around what matched, plain text.
@@ -93,7 +98,7 @@ impl SearchResult {
     }
 
     /// How well it matches; answers of one search compare by it, those of different searches do not.
-    async fn score(&self) -> i64 {
-        self.0.hit.score
+    async fn score(&self) -> i32 {
+        i32::try_from(self.0.hit.score).unwrap_or(i32::MAX)
     }
 }
