@@ -169,7 +169,7 @@ impl Query {
         members(loaders(ctx), None, asked).await
     }
 
-    /// All principles, first priorities among them.
+    /// All principles, first priorities among them, in the order in which they were first stated.
     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn principles(
         &self,

@@ -136,7 +136,7 @@ impl Announcement {
         self.record.canonical_url.as_deref()
     }
 
-    /// The foundations it is about.
+    /// The foundations it is about, by name.
     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn foundations(
         &self,
@@ -161,7 +161,7 @@ impl Announcement {
         .await
     }
 
-    /// The companies it names.
+    /// The companies it names, by name.
     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn companies(
         &self,

@@ -95,7 +95,7 @@ impl Company {
         Ok(subsidiaries.into_iter().map(Self).collect())
     }
 
-    /// Its memberships on a day, or over all time.
+    /// Its memberships on a day, or over all time, the earliest first.
     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn memberships(
         &self,

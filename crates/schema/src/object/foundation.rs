@@ -72,7 +72,7 @@ impl Foundation {
         }
     }
 
-    /// The foundations that are part of it.
+    /// The foundations that are part of it, by name.
     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn children(
         &self,
@@ -97,7 +97,7 @@ impl Foundation {
         .await
     }
 
-    /// Its members on a day, or over all time.
+    /// Its members on a day, or over all time, by company name.
     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn members(
         &self,
@@ -203,7 +203,7 @@ impl Foundation {
         .await
     }
 
-    /// The projects it hosts or hosted.
+    /// The projects it hosts or hosted, by name.
     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn projects(
         &self,
