@@ -50,7 +50,7 @@ impl Misfit {
         Self { at: format!("{step}{joint}{}", self.at), ..self }
     }
 
-    /// `holds what does not fit at and[1].tier: …`.
+    /// The end of a sentence that begins with what holds the value.
     pub(super) fn told(&self) -> String {
         let place = if self.at.is_empty() { String::new() } else { format!(" at `{}`", self.at) };
         format!("does not fit{place}: {}.", self.why)
