@@ -106,6 +106,107 @@ categories:
 }
 
 #[test]
+fn what_is_null_states_nothing_and_what_is_unknown_is_passed_over() {
+    let text = "\
+landscape:
+  - category:
+    name: Tools
+    subcategories:
+      - subcategory:
+        name: Ropes
+        items:
+          - item:
+            name: Knot
+            description:
+            homepage_url:
+            repo_url:
+            project:
+            twitter:
+            crunchbase:
+            logo:
+            organization:
+            second_path:
+            extra:
+          - item:
+            name: Splice
+            project: at_large
+            extra:
+              accepted:
+              incubating: '2021-03-04'
+              annual_review_date: '2022-03-04'
+              annual_review_url:
+              artwork_url: https://splice.example/art
+      - subcategory:
+        name: Empty
+        items:
+      -
+  - category:
+    name: Harbour Members
+    subcategories:
+      - subcategory:
+        name: Gold
+        items:
+          - item:
+            name: Ships
+            joined:
+            extra: {linkedin_url: https://www.linkedin.com/company/Ships/, annual_review_date:}
+  -
+";
+    let facts = read(text);
+    let projects: Vec<_> = facts.projects.iter().map(|p| (p.slug.as_str(), p.accepted.as_ref())).collect();
+    assert_eq!(projects, [("splice", None)], "neither maturity nor date: no project");
+    assert_eq!(facts.projects[0].incubating.as_ref().unwrap().as_str(), "2021-03-04");
+    let ships = &facts.members[0];
+    assert_eq!((ships.since.as_ref(), ships.company.homepage.as_ref()), (None, None));
+    let keys: Vec<_> = ships.company.identifiers.iter().map(|key| key.value.as_str()).collect();
+    assert_eq!(keys, ["ships"]);
+}
+
+#[test]
+fn two_categories_of_members_are_both_read() {
+    let text = "\
+landscape:
+  - name: Harbour Members
+    subcategories:
+      - {name: Gold, items: [{name: Ships}]}
+      - {name: Silver}
+  - name: Tools
+    subcategories:
+      - {name: Ropes, items: [{name: Knot, repo_url: https://github.com/harbour/knot, project: sandbox}]}
+  - name: Harbour Supporters
+    subcategories:
+      - {name: Nonprofit, items: [{name: Lighthouse}]}
+";
+    let facts = read(text);
+    assert_eq!(tiers(&facts), [("Ships", "Gold"), ("Lighthouse", "Nonprofit")]);
+    assert_eq!(facts.projects.len(), 1);
+    let told = facts.notes.join("\n");
+    assert!(told.contains("\"Harbour Members\"") && told.contains("\"Harbour Supporters\""), "{told}");
+    let one =
+        LandscapeOptions { members_categories: vec!["Harbour Members".to_owned()], ..Default::default() };
+    assert_eq!(tiers(&read_as("landscape.yml", text, &one).unwrap()), [("Ships", "Gold")]);
+}
+
+#[test]
+fn tiers_and_maturities_are_kept_as_they_are_written() {
+    let in_tier = |tier: &str| format!("      - {{name: {tier}, items: [{{name: In {tier}}}]}}\n");
+    let words = ["Premier Board", "Strategic", "General", "Associate", "End User", "Community", "Kraken"];
+    let text =
+        "landscape:\n  - name: Members\n    subcategories:\n".to_owned() + &words.map(in_tier).concat();
+    let facts = read(&text);
+    assert_eq!(facts.members.iter().map(|m| m.tier.as_deref().unwrap()).collect::<Vec<_>>(), words);
+    let of_maturity = |word: &str| format!("          - {{name: A {word}, repo_url: x, project: {word}}}\n");
+    let words =
+        ["sandbox", "incubation", "incubating", "graduated", "archived", "earlyadoption", "top-level"];
+    let text = "landscape:\n  - name: Projects\n    subcategories:\n      - items:\n".to_owned()
+        + &words.map(of_maturity).concat();
+    let mut found: Vec<_> = read(&text).projects.into_iter().map(|p| p.maturity.unwrap()).collect();
+    found.sort();
+    assert_eq!(found.len(), words.len());
+    assert!(words.iter().all(|word| found.iter().any(|found| found == word)), "{found:?}");
+}
+
+#[test]
 fn a_landscape_without_members_ends_no_membership() {
     let facts = read(
         "landscape: [{category: , name: Tools, subcategories: [{name: A, items: [{name: B, repo_url: x}]}]}]",

@@ -156,3 +156,42 @@ async fn a_name_that_a_snapshot_gives_twice_is_one_company() {
         assert_eq!(slugs(&store).await, ["northwind"]);
     }
 }
+
+#[tokio::test]
+async fn a_domain_that_is_somebody_elses_joins_nobody() {
+    for store in stores().await {
+        let phones = named("Harbour Mobile", Some("harbour-mobile"), Some("keys.example"));
+        let keys = named("Keys", Some("keys"), Some("keys.example"));
+        import_twice(&store, &listing("2024-01-01", &[phones])).await;
+        let mut elsewhere = listing("2024-02-01", &[keys]);
+        elsewhere.source.key = "elsewhere".to_owned();
+        import_twice(&store, &elsewhere).await;
+        assert_eq!(slugs(&store).await, ["harbour-mobile", "keys"]);
+    }
+}
+
+#[tokio::test]
+async fn one_crunchbase_slug_is_one_company_of_two_domains_and_two_slugs_are_two_of_one() {
+    for store in stores().await {
+        let elsewhere = |company| {
+            let mut facts = listing("2024-02-01", &[company]);
+            facts.source.key = "elsewhere".to_owned();
+            facts
+        };
+        import(&store, &listing("2024-01-01", &[named("Northwind", Some("northwind"), Some("nw.example"))]))
+            .await;
+        import_twice(&store, &elsewhere(named("Northwind", Some("northwind"), Some("northwind.example"))))
+            .await;
+        assert_eq!(slugs(&store).await, ["northwind"]);
+        let report =
+            import(&store, &elsewhere(named("Northwind", Some("north-wind"), Some("nw.example")))).await;
+        assert_eq!(slugs(&store).await, ["northwind"], "a source that corrects the slug means the same");
+        assert_eq!(report.candidates, []);
+        let mut third = elsewhere(named("Northwind", Some("wind-north"), Some("nw.example")));
+        third.source.key = "third".to_owned();
+        let report = import(&store, &third).await;
+        assert_eq!(slugs(&store).await, ["northwind", "northwind-2"]);
+        assert_eq!(report.candidates.len(), 1, "who they are is for a steward to say: {report:#?}");
+        assert_eq!(import(&store, &third).await.differences, []);
+    }
+}
