@@ -92,22 +92,27 @@ macro_rules! connection {
         #[async_graphql::Object]
         impl $connection {
             /// The edges of this part, in the list's order.
-            async fn edges(&self) -> Vec<$edge> {
+            async fn edges(&self) -> Vec<$crate::eager::Eager<$edge>> {
                 let order = self.listed.order();
                 let edges = self.listed.page.edges.iter();
                 edges
-                    .map(|(place, record)| $edge {
-                        cursor: $crate::cursor::encode(place, order),
-                        node: $node::new(std::sync::Arc::clone(record), self.context.clone()),
+                    .map(|(place, record)| {
+                        let node = $node::new(std::sync::Arc::clone(record), self.context.clone());
+                        $edge {
+                            cursor: $crate::cursor::encode(place, order),
+                            node: $crate::eager::Eager(node),
+                        }
                     })
+                    .map($crate::eager::Eager)
                     .collect()
             }
 
             /// The nodes of this part, in the list's order.
-            async fn nodes(&self) -> Vec<$node> {
+            async fn nodes(&self) -> Vec<$crate::eager::Eager<$node>> {
                 let edges = self.listed.page.edges.iter();
                 edges
                     .map(|(_, record)| $node::new(std::sync::Arc::clone(record), self.context.clone()))
+                    .map($crate::eager::Eager)
                     .collect()
             }
 
@@ -128,7 +133,7 @@ macro_rules! connection {
             /// Its place in the list; pass it as `after` or `before`.
             cursor: String,
             /// What stands there.
-            node: $node,
+            node: $crate::eager::Eager<$node>,
         }
     };
 }

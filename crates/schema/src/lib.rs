@@ -7,6 +7,7 @@ mod batch;
 mod board;
 mod connection;
 mod cursor;
+mod eager;
 mod error;
 mod foundation_schema;
 mod global_id;

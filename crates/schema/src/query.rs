@@ -7,6 +7,7 @@ use pediment_storage::{ChangeId, Record, SearchQuery, Since};
 
 use crate::{
     cursor,
+    eager::Eager,
     error::{bad_input, internal},
     global_id,
     input::{
@@ -103,7 +104,7 @@ impl Query {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-    ) -> Result<FoundationConnection> {
+    ) -> Result<Eager<FoundationConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
         foundations(loaders(ctx), None, condition, order_by, page).await
     }
@@ -142,7 +143,7 @@ impl Query {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-    ) -> Result<CompanyConnection> {
+    ) -> Result<Eager<CompanyConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
         companies(loaders(ctx), None, condition, order_by, page).await
     }
@@ -163,7 +164,7 @@ impl Query {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-    ) -> Result<MemberConnection> {
+    ) -> Result<Eager<MemberConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
         let asked = MemberList { as_of, history, condition, order_by, page };
         members(loaders(ctx), None, asked).await
@@ -186,7 +187,7 @@ impl Query {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-    ) -> Result<PrincipleConnection> {
+    ) -> Result<Eager<PrincipleConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
         principles(loaders(ctx), condition, order_by, chosen(language), page).await
     }
@@ -230,7 +231,7 @@ impl Query {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-    ) -> Result<AnnouncementConnection> {
+    ) -> Result<Eager<AnnouncementConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
         announcements(loaders(ctx), None, condition, order_by, chosen(language), page).await
     }
@@ -248,7 +249,7 @@ impl Query {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-    ) -> Result<ProjectConnection> {
+    ) -> Result<Eager<ProjectConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
         projects(loaders(ctx), None, condition, order_by, page).await
     }

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     connection::{Listed, connection},
+    eager::Eager,
     global_id::global,
     input::{
         AnnouncementOrder, AnnouncementWhere, CompanyOrder, CompanyWhere, FoundationOrder, FoundationWhere,
@@ -149,7 +150,7 @@ impl Announcement {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-    ) -> Result<FoundationConnection> {
+    ) -> Result<Eager<FoundationConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
         foundations(
             loaders(ctx),
@@ -174,7 +175,7 @@ impl Announcement {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-    ) -> Result<CompanyConnection> {
+    ) -> Result<Eager<CompanyConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
         companies(
             loaders(ctx),
@@ -254,7 +255,7 @@ pub(crate) async fn announcements(
     order_by: Option<Vec<AnnouncementOrder>>,
     languages: Languages,
     page: PageArgs,
-) -> Result<AnnouncementConnection> {
+) -> Result<Eager<AnnouncementConnection>> {
     let filter = within_bounds(condition, loaders.today)?;
     let list =
         List { filter, order: order(order_by, &[(Field::AnnouncementPublishedAt, Direction::Descending)]) };
@@ -262,5 +263,5 @@ pub(crate) async fn announcements(
         Some((under, parent)) => Listed::under(loaders, under, parent, list, page).await?,
         None => Listed::all(loaders, list, page).await?,
     };
-    Ok(AnnouncementConnection { listed, context: languages })
+    Ok(Eager(AnnouncementConnection { listed, context: languages }))
 }

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     connection::{Listed, connection},
+    eager::Eager,
     global_id::global,
     input::{
         AnnouncementOrder, AnnouncementWhere, CompanyOrder, CompanyWhere, MemberOrder, MemberWhere, PageArgs,
@@ -87,12 +88,12 @@ impl Company {
     }
 
     /// All companies that belong to it, by name. More than a thousand are an error: list those with `companies`.
-    async fn subsidiaries(&self, ctx: &Context<'_>) -> Result<Vec<Self>> {
+    async fn subsidiaries(&self, ctx: &Context<'_>) -> Result<Vec<Eager<Self>>> {
         let (under, parent) = (Relation::CompanyParent, self.0.id.key());
         let list = List { order: BY_NAME.to_vec(), ..List::default() };
         let instead = "`companies(where: { parent: … })`";
         let subsidiaries = loaders(ctx).all_under(under, parent, &list, instead).await?;
-        Ok(subsidiaries.into_iter().map(Self).collect())
+        Ok(subsidiaries.into_iter().map(Self).map(Eager).collect())
     }
 
     /// Its memberships on a day, or over all time, the earliest first.
@@ -111,7 +112,7 @@ impl Company {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-    ) -> Result<MemberConnection> {
+    ) -> Result<Eager<MemberConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
         let asked = MemberList { as_of, history, condition, order_by, page };
         members(loaders(ctx), Some((Relation::MemberCompany, self.0.id.key())), asked).await
@@ -134,7 +135,7 @@ impl Company {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-    ) -> Result<AnnouncementConnection> {
+    ) -> Result<Eager<AnnouncementConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
         announcements(
             loaders(ctx),
@@ -174,12 +175,12 @@ pub(crate) async fn companies(
     condition: Option<Box<CompanyWhere>>,
     order_by: Option<Vec<CompanyOrder>>,
     page: PageArgs,
-) -> Result<CompanyConnection> {
+) -> Result<Eager<CompanyConnection>> {
     let filter = within_bounds(condition, loaders.today)?;
     let list = List { filter, order: order(order_by, &BY_NAME) };
     let listed = match under {
         Some((under, parent)) => Listed::under(loaders, under, parent, list, page).await?,
         None => Listed::all(loaders, list, page).await?,
     };
-    Ok(CompanyConnection { listed, context: () })
+    Ok(Eager(CompanyConnection { listed, context: () }))
 }

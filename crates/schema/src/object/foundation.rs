@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     connection::{Listed, connection},
+    eager::Eager,
     global_id::global,
     input::{
         AnnouncementOrder, AnnouncementWhere, FoundationOrder, FoundationWhere, MemberOrder, MemberWhere,
@@ -85,7 +86,7 @@ impl Foundation {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-    ) -> Result<FoundationConnection> {
+    ) -> Result<Eager<FoundationConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
         foundations(
             loaders(ctx),
@@ -113,7 +114,7 @@ impl Foundation {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-    ) -> Result<MemberConnection> {
+    ) -> Result<Eager<MemberConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
         let asked = MemberList { as_of, history, condition, order_by, page };
         members(loaders(ctx), Some((Relation::MemberFoundation, self.0.id.key())), asked).await
@@ -190,7 +191,7 @@ impl Foundation {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-    ) -> Result<AnnouncementConnection> {
+    ) -> Result<Eager<AnnouncementConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
         announcements(
             loaders(ctx),
@@ -216,7 +217,7 @@ impl Foundation {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many, from the end; 100 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-    ) -> Result<ProjectConnection> {
+    ) -> Result<Eager<ProjectConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
         projects(
             loaders(ctx),
@@ -261,12 +262,12 @@ pub(crate) async fn foundations(
     condition: Option<Box<FoundationWhere>>,
     order_by: Option<Vec<FoundationOrder>>,
     page: PageArgs,
-) -> Result<FoundationConnection> {
+) -> Result<Eager<FoundationConnection>> {
     let filter = within_bounds(condition, loaders.today)?;
     let list = List { filter, order: order(order_by, &[(Field::FoundationName, Direction::Ascending)]) };
     let listed = match under {
         Some((under, parent)) => Listed::under(loaders, under, parent, list, page).await?,
         None => Listed::all(loaders, list, page).await?,
     };
-    Ok(FoundationConnection { listed, context: () })
+    Ok(Eager(FoundationConnection { listed, context: () }))
 }

@@ -8,6 +8,7 @@ use pediment_storage::{Direction, Field, Filter, List, PartialDate as Partial, R
 use super::{Company, Foundation, MemberStatus, Provenance, Seat, TierClass, provenance};
 use crate::{
     connection::{Listed, connection},
+    eager::Eager,
     error::bad_input,
     global_id::global,
     input::{MemberOrder, MemberWhere, PageArgs, order, valid_on, within_bounds},
@@ -34,13 +35,13 @@ impl Member {
     }
 
     /// The foundation of which the company is a member.
-    async fn foundation(&self, ctx: &Context<'_>) -> Result<Foundation> {
-        loaders(ctx).referred(self.0.foundation_id).await.map(Foundation)
+    async fn foundation(&self, ctx: &Context<'_>) -> Result<Eager<Foundation>> {
+        loaders(ctx).referred(self.0.foundation_id).await.map(Foundation).map(Eager)
     }
 
     /// The company that is the member.
-    async fn company(&self, ctx: &Context<'_>) -> Result<Company> {
-        loaders(ctx).referred(self.0.company_id).await.map(Company)
+    async fn company(&self, ctx: &Context<'_>) -> Result<Eager<Company>> {
+        loaders(ctx).referred(self.0.company_id).await.map(Company).map(Eager)
     }
 
     /// The tier as its source writes it; null: not known.
@@ -121,7 +122,7 @@ pub(crate) async fn members(
     loaders: &Loaders,
     under: Option<(Relation, i64)>,
     asked: MemberList,
-) -> Result<MemberConnection> {
+) -> Result<Eager<MemberConnection>> {
     let among = match (asked.history.unwrap_or_default(), asked.as_of) {
         (true, Some(_)) => {
             return Err(bad_input("`history` and `asOf` exclude each other: `history` lists every day."));
@@ -142,5 +143,5 @@ pub(crate) async fn members(
         Some((under, parent)) => Listed::under(loaders, under, parent, list, asked.page).await?,
         None => Listed::all(loaders, list, asked.page).await?,
     };
-    Ok(MemberConnection { listed, context: () })
+    Ok(Eager(MemberConnection { listed, context: () }))
 }

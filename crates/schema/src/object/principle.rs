@@ -8,6 +8,7 @@ use pediment_storage::{Direction, Field, Filter, List, PrincipleText, Relation};
 use super::{Foundation, Languages, Provenance, provenance};
 use crate::{
     connection::{Listed, connection},
+    eager::Eager,
     global_id::global,
     input::{PageArgs, PrincipleOrder, PrincipleWhere, order, within_bounds},
     language,
@@ -125,10 +126,10 @@ pub(crate) async fn principles(
     order_by: Option<Vec<PrincipleOrder>>,
     languages: Languages,
     page: PageArgs,
-) -> Result<PrincipleConnection> {
+) -> Result<Eager<PrincipleConnection>> {
     let filter = within_bounds(condition, loaders.today)?;
     let list = List { filter, order: order(order_by, &[]) };
-    Ok(PrincipleConnection { listed: Listed::all(loaders, list, page).await?, context: languages })
+    Ok(Eager(PrincipleConnection { listed: Listed::all(loaders, list, page).await?, context: languages }))
 }
 
 /// The principles of one foundation by section and ordinal: the numbered ones, or the first priority.

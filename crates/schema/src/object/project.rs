@@ -8,6 +8,7 @@ use pediment_storage::{Direction, Field, List, Relation};
 use super::{Foundation, Provenance, provenance};
 use crate::{
     connection::{Listed, connection},
+    eager::Eager,
     global_id::global,
     input::{PageArgs, ProjectOrder, ProjectWhere, order, within_bounds},
     loaders::{Loaders, loaders},
@@ -102,12 +103,12 @@ pub(crate) async fn projects(
     condition: Option<Box<ProjectWhere>>,
     order_by: Option<Vec<ProjectOrder>>,
     page: PageArgs,
-) -> Result<ProjectConnection> {
+) -> Result<Eager<ProjectConnection>> {
     let filter = within_bounds(condition, loaders.today)?;
     let list = List { filter, order: order(order_by, &[(Field::ProjectName, Direction::Ascending)]) };
     let listed = match under {
         Some((under, parent)) => Listed::under(loaders, under, parent, list, page).await?,
         None => Listed::all(loaders, list, page).await?,
     };
-    Ok(ProjectConnection { listed, context: () })
+    Ok(Eager(ProjectConnection { listed, context: () }))
 }
