@@ -10,7 +10,10 @@ use crate::harness::data::real_data;
 use crate::harness::{Gateway, Site, on_both_forms};
 use crate::import::import;
 
-on_both_forms![the_real_files_import_twice_and_answer];
+on_both_forms![
+    the_real_files_import_twice_and_answer,
+    the_real_files_in_another_order_change_nothing_when_they_are_read_again,
+];
 
 /// What is imported, in this order. What names a file of the real data is taken from there.
 const IMPORTS: [&[&str]; 11] = [
@@ -111,6 +114,31 @@ async fn the_real_files_import_twice_and_answer(site: Site) {
     every_member_of_the_cncf_is_there(&gateway).await;
     principles_and_announcement_in_german(&gateway).await;
     a_search_and_the_changes(&gateway).await;
+}
+
+async fn the_real_files_in_another_order_change_nothing_when_they_are_read_again(site: Site) {
+    let Some(root) = real_data("") else { return };
+    // The newest first, what names companies before what makes them known, and other sources between.
+    const ORDER: [usize; IMPORTS.len()] = [5, 9, 1, 4, 10, 3, 7, 0, 6, 2, 8];
+    let run = |index: usize| {
+        let more: &[&str] = match IMPORTS[index][0] {
+            "landscape" => &[],
+            "posts" => &["--observed-on=2026-09-01", "--company=IBM"],
+            _ => &["--observed-on=2026-09-01"],
+        };
+        import(&site, [real(&root, IMPORTS[index]), real(&root, more)].concat())
+    };
+    for (at, index) in ORDER.into_iter().enumerate() {
+        assert_ne!(run(index), 0, "{:?}", IMPORTS[index]);
+        for again in [index, ORDER[at / 2]] {
+            assert_eq!(run(again), 0, "{:?} after {:?}", IMPORTS[again], IMPORTS[index]);
+        }
+    }
+    let before = site.contents().await;
+    for index in 0..IMPORTS.len() {
+        assert_eq!(run(index), 0, "{:?} after all others", IMPORTS[index]);
+    }
+    assert_eq!(site.contents().await, before, "nor is anything written that is no change");
 }
 
 fn real(root: &Path, arguments: &[&str]) -> Vec<String> {
