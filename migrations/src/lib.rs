@@ -10,6 +10,7 @@ mod dialect;
 mod m20261124_000001_facts;
 mod m20261124_000002_history;
 mod m20261124_000003_search;
+mod m20261124_000004_former_id;
 mod m20261124_000005_named_companies;
 
 /// All migrations, oldest first.
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000001_facts::Migration),
             Box::new(m20261124_000002_history::Migration),
             Box::new(m20261124_000003_search::Migration),
+            Box::new(m20261124_000004_former_id::Migration),
             Box::new(m20261124_000005_named_companies::Migration),
         ]
     }

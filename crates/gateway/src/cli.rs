@@ -60,8 +60,8 @@ pub fn run() -> ExitCode {
         Command::Config(command) => config::run(&command, &cli.settings),
         Command::Import(command) => return import::run(&command, &cli.settings),
         Command::Export(command) => export::run(&command, &cli.settings),
-        Command::MergeCompanies(command) => merge_companies::run(&command, &cli.settings),
-        Command::Rename(command) => rename::run(&command, &cli.settings),
+        Command::MergeCompanies(command) => return merge_companies::run(&command, &cli.settings),
+        Command::Rename(command) => return rename::run(&command, &cli.settings),
         Command::Manifest(command) => {
             manifest::run(&command);
             Ok(())

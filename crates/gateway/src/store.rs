@@ -14,9 +14,7 @@ const FILE: &str = "pediment.sqlite";
 #[derive(Debug, Error)]
 pub enum StoreError {
     /// The folder of the database cannot be made.
-    #[error(
-        "cannot make the data directory {path}: {source}; choose another with --data-dir or PEDIMENT_DATA_DIR"
-    )]
+    #[error("cannot make the data directory {path}; choose another with --data-dir or PEDIMENT_DATA_DIR")]
     DataDir {
         /// The folder.
         path: String,
@@ -24,7 +22,7 @@ pub enum StoreError {
         source: std::io::Error,
     },
     /// The certificates for Redis cannot be read.
-    #[error("cannot read the certificates {path} (redis.root_certificates): {source}")]
+    #[error("cannot read the certificates {path} (redis.root_certificates)")]
     Certificates {
         /// The file.
         path: String,
@@ -32,7 +30,7 @@ pub enum StoreError {
         source: std::io::Error,
     },
     /// The database cannot be opened or migrated.
-    #[error("cannot open the database {}: {source}", url.expose())]
+    #[error("cannot open the database {}", url.expose())]
     Database {
         /// The database, without its password.
         url: SecretUrl,

@@ -24,6 +24,11 @@ pub(crate) fn global(id: impl Id) -> ID {
     encode(id.subject())
 }
 
+/// The global id of a subject, in words: what `node(id:)` takes.
+pub fn global_id(subject: Subject) -> String {
+    encode(subject).0
+}
+
 /// The global id of a subject.
 pub(crate) fn encode(subject: Subject) -> ID {
     let name = NAMES.iter().find(|(kind, _)| *kind == subject.kind).map_or("", |(_, name)| name);

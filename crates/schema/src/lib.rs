@@ -21,4 +21,5 @@ mod root;
 mod scalar;
 
 pub use foundation_schema::FoundationSchema;
+pub use global_id::global_id;
 pub use input::{LONGEST_PAGE, USUAL_PAGE};

@@ -22,7 +22,7 @@ use crate::{
     ChangeId, ChangeKind, Id, Kind, Millis, Result, Store, Subject, Tag,
     entity::{
         announcement, announcement_author, announcement_company, announcement_foundation,
-        announcement_translation, change, company, company_alias, company_identifier, former_slug,
+        announcement_translation, change, company, company_alias, company_identifier, former_id, former_slug,
         foundation, member, person, principle, principle_translation, project, seat, snapshot, source,
     },
     id::{AnnouncementId, CompanyId, FoundationId, SourceId},
@@ -45,6 +45,7 @@ pub(crate) struct Write {
     pub(crate) identifiers: Rows<company_identifier::Model>,
     pub(crate) aliases: Rows<company_alias::Model>,
     pub(crate) former_slugs: Rows<former_slug::Model>,
+    pub(crate) former_ids: Rows<former_id::Model>,
     pub(crate) people: Rows<person::Model>,
     pub(crate) members: Rows<member::Model>,
     pub(crate) seats: Rows<seat::Model>,
@@ -115,7 +116,15 @@ impl Write {
     async fn over(store: Store, tx: DatabaseTransaction, is_rehearsal: bool) -> Result<Self> {
         let counts: Vec<String> = TABLES
             .iter()
-            .map(|table| format!("COALESCE((SELECT MAX(id) FROM {table}), 0) AS {table}"))
+            .map(|table| match Kind::ALL.iter().find(|kind| kind.name() == *table) {
+                // An id that leads on is not given to another.
+                Some(kind) => format!(
+                    "COALESCE((SELECT MAX(id) FROM (SELECT MAX(id) AS id FROM {table} UNION ALL \
+                     SELECT MAX(id) FROM former_id WHERE kind = {}) AS given), 0) AS {table}",
+                    kind.number()
+                ),
+                None => format!("COALESCE((SELECT MAX(id) FROM {table}), 0) AS {table}"),
+            })
             .collect();
         let sql = format!("SELECT {}", counts.join(", "));
         let row = tx
@@ -133,6 +142,7 @@ impl Write {
             identifiers: Rows::after(last("company_identifier")?),
             aliases: Rows::after(last("company_alias")?),
             former_slugs: Rows::default(),
+            former_ids: Rows::default(),
             people: Rows::after(last("person")?),
             members: Rows::after(last("member")?),
             seats: Rows::after(last("seat")?),
@@ -191,6 +201,7 @@ impl Write {
             former_slug::Entity::delete_by_id((row.kind, row.slug.clone())).exec(tx).await?;
         }
         self.former_slugs.flush(tx).await?;
+        self.former_ids.flush(tx).await?;
         let identifiers: Vec<i64> = self.identifiers.gone().map(|row| row.id).collect();
         delete_among::<company_identifier::Entity>(tx, company_identifier::Column::Id, &identifiers).await?;
         let aliases: Vec<i64> = self.aliases.gone().map(|row| row.id).collect();
@@ -210,6 +221,8 @@ impl Write {
         self.announcements.flush(tx).await?;
         self.announcement_texts.flush(tx).await?;
         self.replace_links().await?;
+        let people: Vec<i64> = self.people.gone().map(|row| row.id).collect();
+        delete_among::<person::Entity>(tx, person::Column::Id, &people).await?;
         upsert(tx, self.snapshots.clone()).await?;
         self.ledger.flush(tx, self.speaker.as_ref()).await?;
         if self.is_rehearsal {
@@ -332,6 +345,9 @@ impl Write {
         }
         for (was, now) in self.people.dirty() {
             log.change(kind_of(was.is_none(), false), Subject { kind: Kind::Person, id: now.id });
+        }
+        for row in self.people.gone() {
+            log.change(ChangeKind::Merged, Subject { kind: Kind::Person, id: row.id });
         }
         for (was, now) in self.members.dirty() {
             let seen = was.is_some_and(|was| {

@@ -9,6 +9,7 @@ pub(crate) mod change;
 pub(crate) mod company;
 pub(crate) mod company_alias;
 pub(crate) mod company_identifier;
+pub(crate) mod former_id;
 pub(crate) mod former_slug;
 pub(crate) mod foundation;
 pub(crate) mod member;

@@ -11,10 +11,10 @@ use sea_orm::{
     TransactionOptions, TransactionTrait,
 };
 use serde_json::Value;
-use time::{Date, Duration, Time};
+use time::{Date, Duration, OffsetDateTime, Time, format_description::well_known::Rfc3339};
 
 use self::table::{Form, Table, table};
-use crate::{Error, Foundation, FoundationId, Id, Kind, Result, Store, change_log::now};
+use crate::{Foundation, FoundationId, Id, Kind, Result, Store, Subject, change_log::now, steward};
 
 /// How many records are read at once.
 const PAGE: u32 = 1_000;
@@ -28,6 +28,7 @@ pub struct Export {
     tx: DatabaseTransaction,
     as_of: Date,
     foundation: Option<FoundationId>,
+    spell: fn(Subject) -> String,
 }
 
 /// Some of the records of a kind.
@@ -40,18 +41,18 @@ pub struct ExportPage {
 }
 
 impl Store {
-    /// Begins an export as of a day, of everything or of one foundation.
-    pub async fn export(&self, as_of: Date, foundation: Option<&str>) -> Result<Export> {
+    /// Begins an export as of a day, of everything or of one foundation. `spell` writes ids as readers know them.
+    pub async fn export(
+        &self,
+        as_of: Date,
+        foundation: Option<&str>,
+        spell: fn(Subject) -> String,
+    ) -> Result<Export> {
         let foundation = match foundation {
             None => None,
             Some(slug) => {
                 let found = self.records_by_slug::<Foundation>(&[slug.to_owned()]).await?;
-                let unknown = || {
-                    Error::NotFound(format!(
-                        "there is no foundation `{slug}`; `pediment export --kind foundation` lists all"
-                    ))
-                };
-                Some(found.get(slug).ok_or_else(unknown)?.id)
+                Some(found.get(slug).ok_or_else(|| steward::unknown(Kind::Foundation, slug))?.id)
             }
         };
         let options = if self.is_postgres() {
@@ -64,7 +65,7 @@ impl Store {
             TransactionOptions::default()
         };
         let tx = self.db.begin_with_options(options).await?;
-        Ok(Export { tx, as_of, foundation })
+        Ok(Export { tx, as_of, foundation, spell })
     }
 }
 
@@ -81,7 +82,8 @@ impl Export {
             let id: i64 = row.try_get_by_index(0)?;
             records += u32::from(page.after != Some(id));
             page.after = Some(id);
-            let values = table.columns.iter().enumerate().map(|(at, column)| value(row, at, column.form));
+            let columns = table.columns.iter().enumerate();
+            let values = columns.map(|(at, column)| self.value(row, at, column.form));
             page.rows.push(values.collect::<Result<_>>()?);
         }
         if records < PAGE {
@@ -115,6 +117,31 @@ impl Export {
         .replace("{agg}", agg)
         .replace("{unit}", chr)
     }
+
+    fn value(&self, row: &QueryResult, at: usize, form: Form) -> Result<Value> {
+        let number = || row.try_get_by_index::<Option<i64>>(at);
+        Ok(match form {
+            Form::Id(kind) => {
+                number()?.map_or(Value::Null, |id| Value::from((self.spell)(Subject { kind, id })))
+            }
+            Form::Number => number()?.map_or(Value::Null, Value::from),
+            Form::Text => row.try_get_by_index::<Option<String>>(at)?.map_or(Value::Null, Value::from),
+            Form::Truth => Value::from(row.try_get_by_index::<bool>(at)?),
+            Form::Day => {
+                let day = row.try_get_by_index::<Date>(at)?;
+                Value::from(crate::PartialDate::from(day).to_string())
+            }
+            Form::Instant => {
+                let instant =
+                    OffsetDateTime::UNIX_EPOCH.checked_add(Duration::milliseconds(row.try_get_by_index(at)?));
+                instant.and_then(|instant| instant.format(&Rfc3339).ok()).map_or(Value::Null, Value::from)
+            }
+            Form::List => {
+                let parts = row.try_get_by_index::<Option<String>>(at)?.unwrap_or_default();
+                parts.split(UNIT).filter(|part| !part.is_empty()).collect()
+            }
+        })
+    }
 }
 
 /// The names of a kind's columns, in the API's spelling.
@@ -133,19 +160,3 @@ pub const EXPORTED: [Kind; 8] = [
     Kind::Principle,
     Kind::Announcement,
 ];
-
-fn value(row: &QueryResult, at: usize, form: Form) -> Result<Value> {
-    Ok(match form {
-        Form::Number => row.try_get_by_index::<Option<i64>>(at)?.map_or(Value::Null, Value::from),
-        Form::Text => row.try_get_by_index::<Option<String>>(at)?.map_or(Value::Null, Value::from),
-        Form::Truth => Value::from(row.try_get_by_index::<bool>(at)?),
-        Form::Day => {
-            let day = row.try_get_by_index::<Date>(at)?;
-            Value::from(crate::PartialDate::from(day).to_string())
-        }
-        Form::List => {
-            let parts = row.try_get_by_index::<Option<String>>(at)?.unwrap_or_default();
-            parts.split(UNIT).filter(|part| !part.is_empty()).collect()
-        }
-    })
-}

@@ -10,7 +10,7 @@ mod companies;
 mod differences;
 mod foundations;
 mod identity;
-mod members;
+pub(crate) mod members;
 mod named_companies;
 mod people;
 mod principles;
@@ -22,7 +22,9 @@ mod suspicion;
 #[cfg(test)]
 pub(crate) mod tests;
 pub(crate) mod tier;
-mod timeline;
+pub(crate) mod timeline;
+
+pub(crate) use self::source::speak;
 
 use std::collections::HashMap;
 
@@ -70,9 +72,9 @@ impl Importing {
     }
 }
 
-/// One import under way.
-struct Import<'a> {
-    write: Write,
+/// One import under way; a merger of companies is one too, by the steward and without facts.
+pub(crate) struct Import<'a> {
+    pub(crate) write: Write,
     facts: &'a Facts,
     by: Speaker,
     report: ImportReport,
@@ -82,23 +84,14 @@ struct Import<'a> {
     companies: identity::Companies,
 }
 
-async fn one(mut write: Write, facts: &Facts, options: ImportOptions) -> Result<(Write, ImportReport)> {
+async fn one(write: Write, facts: &Facts, options: ImportOptions) -> Result<(Write, ImportReport)> {
     check::check(facts)?;
-    let by = source::speak(&mut write, facts);
-    let report = ImportReport {
+    let mut import = Import::new(write, facts);
+    import.report = ImportReport {
         dry_run: options.dry_run,
         notes: facts.notes.clone(),
         stated: stated(facts),
         ..ImportReport::default()
-    };
-    let mut import = Import {
-        write,
-        facts,
-        by,
-        report,
-        contradictions: Vec::new(),
-        foundation_ids: HashMap::new(),
-        companies: identity::Companies::default(),
     };
     import.foundations().await?;
     import.companies().await?;
@@ -116,6 +109,22 @@ async fn one(mut write: Write, facts: &Facts, options: ImportOptions) -> Result<
     differences.append(&mut import.contradictions);
     import.report.differences = differences;
     Ok((import.write, import.report))
+}
+
+impl<'a> Import<'a> {
+    /// Lets a source speak.
+    pub(crate) fn new(mut write: Write, facts: &'a Facts) -> Self {
+        let by = speak(&mut write, facts);
+        Self {
+            write,
+            facts,
+            by,
+            report: ImportReport::default(),
+            contradictions: Vec::new(),
+            foundation_ids: HashMap::new(),
+            companies: identity::Companies::default(),
+        }
+    }
 }
 
 impl Import<'_> {

@@ -177,6 +177,11 @@ impl Ledger {
         ranked.into_iter().map(|(_, (row, _))| row).collect()
     }
 
+    /// What one source says of a field.
+    pub(crate) fn word_of(&self, source: i64, subject: Subject, field: &str) -> Option<&str> {
+        self.ranked(subject, field).into_iter().find(|row| row.source_id == source)?.value.as_deref()
+    }
+
     /// What to believe of a field; None where nobody says anything.
     pub(crate) fn believed(&self, subject: Subject, field: &str) -> Option<&str> {
         self.ranked(subject, field).first().and_then(|row| row.value.as_deref())
@@ -238,55 +243,67 @@ impl Ledger {
         false
     }
 
-    /// Gives the statements about a field of one record to a field of another.
-    pub(crate) fn hand_over(&mut self, from: (Subject, &str), to: (Subject, &str)) {
-        let ids = self.of.get_mut(&from.0).and_then(|fields| fields.remove(from.1)).unwrap_or_default();
-        for id in ids {
-            let Some(row) = self.rows.get(&id).cloned() else { continue };
-            let twin = self
-                .statements(to.0, to.1)
-                .find(|other| other.source_id == row.source_id && other.value == row.value)
-                .map(|other| other.id);
-            if let Some(other) = twin.and_then(|twin| self.rows.get_mut(&twin)) {
-                other.first_seen = other.first_seen.min(row.first_seen);
-                if row.last_seen > other.last_seen {
-                    other.last_seen = row.last_seen;
-                    other.location = row.location;
-                    other.revision = row.revision;
+    /// Gives all that is said of one record to another, which it went into.
+    ///
+    /// Of a field that holds one value, a source that spoke of both on the same day goes on saying what it says of
+    /// the other: what moves was so until the day before, and what was never seen before stays behind.
+    pub(crate) fn hand_over(&mut self, from: Subject, to: Subject) {
+        let fields = self.of.remove(&from).unwrap_or_default();
+        for (field, ids) in fields {
+            for id in ids {
+                if !self.hand_over_one(id, to, &field) {
+                    self.index(id, from, &field);
                 }
-                self.rows.remove(&id);
-            } else {
-                let moved = self.rows.get_mut(&id).expect("its id was just read");
-                moved.subject_kind = to.0.kind.number();
-                moved.subject_id = to.0.id;
-                to.1.clone_into(&mut moved.field);
-                moved.contradicted = false;
-                self.index(id, to.0, to.1);
             }
-            self.touched.insert((to.0, to.1.to_owned()));
         }
     }
 
-    /// Replaces a value in the statements about a field, whoever made them.
+    fn hand_over_one(&mut self, id: i64, to: Subject, field: &str) -> bool {
+        let Some(mut row) = self.rows.get(&id).cloned() else { return true };
+        let of_source =
+            || self.statements(to, field).filter(|other| other.source_id == row.source_id && other.id != id);
+        let twin = of_source().find(|other| other.value == row.value).map(|other| other.id);
+        let is_said_now = of_source().any(|other| other.last_seen == row.last_seen);
+        if let Some(other) = twin.and_then(|twin| self.rows.get_mut(&twin)) {
+            other.first_seen = other.first_seen.min(row.first_seen);
+            if row.last_seen > other.last_seen {
+                other.last_seen = row.last_seen;
+                other.location = row.location;
+                other.revision = row.revision;
+            }
+            self.rows.remove(&id);
+            self.touched.insert((to, field.to_owned()));
+            return true;
+        }
+        if holds_one(field) && is_said_now {
+            if row.first_seen == row.last_seen {
+                return false;
+            }
+            row.last_seen = row.last_seen.previous_day().unwrap_or(row.last_seen);
+        }
+        self.rows.put(Statement {
+            subject_kind: to.kind.number(),
+            subject_id: to.id,
+            contradicted: false,
+            ..row
+        });
+        self.index(id, to, field);
+        self.touched.insert((to, field.to_owned()));
+        true
+    }
+
+    /// Replaces a value that stands for a record in the statements about a field, whoever made them.
     pub(crate) fn replace(&mut self, subject: Subject, field: &str, value: &str, by: &str) {
-        let said = self.statements(subject, field).filter(|row| row.value.as_deref() == Some(value));
-        for row in said.cloned().collect::<Vec<_>>() {
-            let twin = self
-                .statements(subject, field)
-                .find(|other| other.source_id == row.source_id && other.value.as_deref() == Some(by));
-            if let Some(twin) = twin.cloned() {
-                self.rows.put(Statement { first_seen: twin.first_seen.min(row.first_seen), ..twin });
-                self.rows.remove(&row.id);
-            } else {
-                self.rows.put(Statement { value: Some(by.to_owned()), ..row });
-            }
-            self.touched.insert((subject, field.to_owned()));
+        let ids: Vec<i64> = self
+            .statements(subject, field)
+            .filter(|row| row.value.as_deref() == Some(value))
+            .map(|row| row.id)
+            .collect();
+        for id in ids {
+            let row = self.rows.get_mut(&id).expect("its id was just read");
+            row.value = Some(by.to_owned());
+            self.hand_over_one(id, subject, field);
         }
-    }
-
-    /// The fields of a record that anything is said about.
-    pub(crate) fn fields(&self, subject: Subject) -> Vec<String> {
-        self.of.get(&subject).map(|fields| fields.keys().cloned().collect()).unwrap_or_default()
     }
 
     /// The fields that something new was said about, of one kind of record.
@@ -344,6 +361,11 @@ impl Ledger {
     pub(crate) fn new_last_id(&self) -> Option<i64> {
         self.rows.has_new().then(|| self.rows.last_id())
     }
+}
+
+/// Whether a field holds one value, and not several beside each other.
+fn holds_one(field: &str) -> bool {
+    !matches!(field, "" | "aliases" | "identifiers" | "foundations" | "companies")
 }
 
 /// Whether two states of a statement differ in nothing but when and where it was seen last.
@@ -404,6 +426,17 @@ impl Ledger {
         }
     }
 
+    /// A source was seen to say that a record is there from one day to another, and not before or after.
+    pub(crate) fn trim_span(&mut self, source: i64, subject: Subject, first: Date, last: Date) {
+        let ids = self.of.get(&subject).and_then(|fields| fields.get("")).cloned().unwrap_or_default();
+        for id in ids {
+            if let Some(row) = self.rows.get_mut(&id).filter(|row| row.source_id == source) {
+                row.first_seen = first;
+                row.last_seen = last;
+            }
+        }
+    }
+
     /// The sources that say that a record is there, with the first and the last day.
     pub(crate) fn witnesses(&self, subject: Subject) -> Vec<(i64, Date, Date)> {
         self.statements(subject, "").map(|row| (row.source_id, row.first_seen, row.last_seen)).collect()
@@ -411,23 +444,14 @@ impl Ledger {
 
     /// Gives what one source says of a record to another record.
     pub(crate) fn hand_over_of(&mut self, source: i64, from: Subject, to: Subject) {
-        let Some(fields) = self.of.get_mut(&from) else { return };
-        let mut moved = Vec::new();
-        for (field, ids) in fields.iter_mut() {
-            ids.retain(|id| {
-                let stays = self.rows.get(id).is_none_or(|row| row.source_id != source);
-                if !stays {
-                    moved.push((field.clone(), *id));
+        let fields = self.of.remove(&from).unwrap_or_default();
+        for (field, ids) in fields {
+            for id in ids {
+                let is_said = self.rows.get(&id).is_some_and(|row| row.source_id == source);
+                if !is_said || !self.hand_over_one(id, to, &field) {
+                    self.index(id, from, &field);
                 }
-                stays
-            });
-        }
-        for (field, id) in moved {
-            let row = self.rows.get_mut(&id).expect("its id was just read");
-            row.subject_kind = to.kind.number();
-            row.subject_id = to.id;
-            self.index(id, to, &field);
-            self.touched.insert((to, field));
+            }
         }
     }
 

@@ -67,8 +67,8 @@ records! {
 }
 
 impl Store {
-    /// Records by id, in one statement; those unknown are absent. A company that was merged into another is
-    /// answered, under the id that was asked for, with the one it went into. An announcement under embargo is
+    /// Records by id, in one statement; those unknown are absent. One that went into another is answered, under the
+    /// id that was asked for, with that one, which takes a second statement. An announcement under embargo is
     /// absent.
     pub async fn records<R: Record>(&self, ids: &[R::Id]) -> Result<HashMap<R::Id, Arc<R>>> {
         let load = |ids: Vec<R::Id>| async move {

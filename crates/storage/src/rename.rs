@@ -1,12 +1,12 @@
 //! Another name or slug by a steward's hand. Ids stay, former slugs lead on, former names stay as aliases.
 
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::Expr};
 
 use crate::{
     Error, Kind, RenameReport, Result, Store, Subject,
     change_log::Write,
     entity::{announcement, company, former_slug, foundation},
-    fold,
+    fold, steward,
 };
 
 impl Store {
@@ -23,7 +23,7 @@ impl Store {
         if new_name.is_some_and(str::is_empty) {
             return Err(Error::Facts("a name cannot be empty; give another".to_owned()));
         }
-        if let Some(slug) = new_slug.filter(|slug| !is_slug(slug)) {
+        if let Some(slug) = new_slug.filter(|slug| !is_slug(kind, slug)) {
             return Err(Error::Facts(format!(
                 "`{slug}` is not a slug; write small letters and digits, joined by `-`"
             )));
@@ -67,8 +67,7 @@ struct Called {
 impl Write {
     async fn called(&mut self, kind: Kind, slug: &str) -> Result<Called> {
         let former = self.former(kind, slug).await?;
-        let unknown =
-            || Error::NotFound(format!("there is no {} `{slug}`; look for it with a search", kind.name()));
+        let unknown = || steward::unknown(kind, slug);
         match kind {
             Kind::Company => {
                 let id = self.company_called(slug).await?;
@@ -136,28 +135,18 @@ impl Write {
     }
 
     async fn slug_anew(&mut self, kind: Kind, before: &Called, slug: &str) -> Result<()> {
-        let taken = |by: &str| Error::Facts(format!("`{slug}` is the slug of another {by}; choose another"));
-        match self.former(kind, slug).await? {
-            Some(id) if id == before.id => drop(self.former_slugs.remove(&(kind.number(), slug.to_owned()))),
-            Some(_) => return Err(taken(kind.name())),
-            None => {}
-        }
-        let is_taken = match kind {
-            Kind::Company => {
-                company::Entity::find().filter(company::Column::Slug.eq(slug)).one(&self.tx).await?.is_some()
+        let former = match (kind, self.former(kind, slug).await?) {
+            (Kind::Company, Some(id)) => {
+                self.take_up_companies([id]).await?;
+                Some(self.survivor(id))
             }
-            Kind::Foundation => foundation::Entity::find()
-                .filter(foundation::Column::Slug.eq(slug))
-                .one(&self.tx)
-                .await?
-                .is_some(),
-            _ => {
-                let is_it = announcement::Column::Slug.eq(slug);
-                announcement::Entity::find().filter(is_it).one(&self.tx).await?.is_some()
-            }
+            (_, former) => former,
         };
-        if is_taken {
-            return Err(taken(kind.name()));
+        if former == Some(before.id) {
+            self.former_slugs.remove(&(kind.number(), slug.to_owned()));
+        } else if former.is_some() || self.is_taken(kind, before, slug).await? {
+            let kind = kind.name();
+            return Err(Error::Facts(format!("`{slug}` is the slug of another {kind}; choose another")));
         }
         let own = match kind {
             Kind::Company => self.companies.get_mut(&before.id).map(|row| &mut row.slug),
@@ -169,9 +158,43 @@ impl Write {
         self.former_slugs.put(former_slug::Model { kind, slug: before.slug.clone(), subject_id });
         Ok(())
     }
+
+    /// Whether another record has the slug. A company that went into this one gives its slug up.
+    async fn is_taken(&mut self, kind: Kind, by: &Called, slug: &str) -> Result<bool> {
+        match kind {
+            Kind::Foundation => {
+                let is_it = foundation::Column::Slug.eq(slug);
+                Ok(foundation::Entity::find().filter(is_it).one(&self.tx).await?.is_some())
+            }
+            Kind::Announcement => {
+                let is_it = announcement::Column::Slug.eq(slug);
+                Ok(announcement::Entity::find().filter(is_it).one(&self.tx).await?.is_some())
+            }
+            _ => {
+                let is_it = company::Column::Slug.eq(slug);
+                let Some(row) = company::Entity::find().filter(is_it).one(&self.tx).await? else {
+                    return Ok(false);
+                };
+                self.take_up_companies([row.id]).await?;
+                if self.survivor(row.id) != by.id {
+                    return Ok(true);
+                }
+                // No slug of a company has a `/`.
+                let given_up = Expr::value(format!("{slug}/{}", row.id));
+                company::Entity::update_many()
+                    .col_expr(company::Column::Slug, given_up)
+                    .filter(company::Column::Id.eq(row.id))
+                    .exec(&self.tx)
+                    .await?;
+                Ok(false)
+            }
+        }
+    }
 }
 
-fn is_slug(text: &str) -> bool {
-    let fits = |c: char| c.is_alphanumeric() && !c.is_uppercase() || matches!(c, '-' | '/' | '.');
-    !text.is_empty() && text.len() <= 200 && text.chars().all(fits)
+/// Whether a text can be a slug: small letters and digits, joined by `-`. Those of announcements are made of paths.
+fn is_slug(kind: Kind, text: &str) -> bool {
+    let joins: &[char] = if kind == Kind::Announcement { &['-', '/', '.'] } else { &['-'] };
+    let fits = |word: &str| !word.is_empty() && word.chars().all(char::is_alphanumeric);
+    text.len() <= 200 && fold(text) == text && text.split(joins).all(fits)
 }

@@ -88,10 +88,14 @@ pub struct Candidate {
 /// What a merger of companies did.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MergeReport {
-    /// The slug of the company that is no more.
+    /// The slug of the company that is no more; it leads to the other.
     pub from: String,
+    /// Its id, which does so too.
+    pub from_id: i64,
     /// The slug of the one that it went into.
     pub into: String,
+    /// Its id, which stays.
+    pub into_id: i64,
     /// Whether anything was written: a merger that was done before is done.
     pub changed: bool,
     /// Memberships that moved.
@@ -100,10 +104,14 @@ pub struct MergeReport {
     pub members_joined: usize,
     /// Seats that moved.
     pub seats: usize,
+    /// Seats that both had, and are one now.
+    pub seats_joined: usize,
     /// Announcements that name the survivor now.
     pub announcements: usize,
     /// People who moved.
     pub people: usize,
+    /// People of one name whom both had, and are one now.
+    pub people_joined: usize,
     /// Companies that belong to the survivor now.
     pub subsidiaries: usize,
 }

@@ -49,6 +49,13 @@ keyed_by_id!(
     provenance
 );
 
+impl Row for entity::former_id::Model {
+    type Key = (i16, i64);
+    fn key(&self) -> Self::Key {
+        (self.kind, self.id)
+    }
+}
+
 impl Row for entity::former_slug::Model {
     type Key = (i16, String);
     fn key(&self) -> Self::Key {

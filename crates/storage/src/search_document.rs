@@ -41,7 +41,8 @@ pub(crate) async fn keep_in_step(write: &Write) -> Result<()> {
     }
     ids.insert(Kind::Company, companies);
 
-    let people: BTreeSet<i64> = write.people.dirty().map(|(_, row)| row.id).collect();
+    let people: BTreeSet<i64> =
+        write.people.dirty().map(|(_, row)| row).chain(write.people.gone()).map(|row| row.id).collect();
     for row in people.iter().filter_map(|id| write.people.get(id)) {
         texts.push(text(Kind::Person, row.id, None, row.name.clone(), row.title.clone().unwrap_or_default()));
     }

@@ -4,32 +4,32 @@ use sea_orm::EntityTrait;
 use time::OffsetDateTime;
 
 use crate::{
-    Kind, Result, SourceKind,
-    change_log::{Write, now},
-    entity::{former_slug, source},
-    ledger::Speaker,
+    Error, Facts, Kind, Result, SourceFacts, SourceKind, change_log::Write, entity::former_slug,
+    import::speak, ledger::Speaker,
 };
+
+/// What a steward says by a command: whatever the command does, and no facts beside it.
+pub(crate) fn word() -> Facts {
+    let source = SourceFacts {
+        kind: SourceKind::Steward,
+        key: "steward".to_owned(),
+        location: "steward".to_owned(),
+        revision: None,
+        licence: None,
+    };
+    Facts::new(source, OffsetDateTime::now_utc().date())
+}
+
+/// There is no record with this slug.
+pub(crate) fn unknown(kind: Kind, slug: &str) -> Error {
+    let kind = kind.name();
+    Error::NotFound(format!("there is no {kind} `{slug}`; `pediment export --kind {kind}` lists all"))
+}
 
 impl Write {
     /// Lets the steward speak.
     pub(crate) fn steward_speaks(&mut self) -> Speaker {
-        let day = OffsetDateTime::now_utc().date();
-        let known = self.sources.iter().find(|row| row.kind == SourceKind::Steward).cloned();
-        let row = known.unwrap_or_else(|| source::Model {
-            id: self.sources.next_id(),
-            kind: SourceKind::Steward,
-            source_key: "steward".to_owned(),
-            location: "steward".to_owned(),
-            revision: None,
-            seen_at: now(),
-            observed_on: day,
-            licence: None,
-        });
-        let by = Speaker { source_id: row.id, day, location: row.location.clone(), revision: None };
-        self.ledger.know(&row);
-        self.sources.put(row);
-        self.speaker = Some(by.clone());
-        by
+        speak(self, &word())
     }
 
     /// Where a former slug leads.

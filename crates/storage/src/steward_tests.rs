@@ -4,10 +4,14 @@ use sea_orm::EntityTrait;
 use serde_json::json;
 
 use crate::{
-    CompanyFacts, CompanyId, DifferenceKind, EXPORTED, Error, Id, Kind, SourceKind, Store, columns,
+    CompanyFacts, CompanyId, DifferenceKind, EXPORTED, Error, Id, Kind, SourceKind, Store, Subject, columns,
     entity::{change, company, company_alias, former_slug},
     import::tests::harbour::{company as acme, day, import, landscape, members, named, source, stores},
 };
+
+fn spell(subject: Subject) -> String {
+    format!("{} {}", subject.kind.name(), subject.id)
+}
 
 async fn row(store: &Store, slug: &str) -> company::Model {
     let rows = company::Entity::find().all(&store.db).await.unwrap();
@@ -91,7 +95,7 @@ async fn an_export_gives_each_kind_as_of_a_day() {
         let tiers = |as_of: &'static str| {
             let store = store.clone();
             async move {
-                let export = store.export(day(as_of), Some("harbour")).await.unwrap();
+                let export = store.export(day(as_of), Some("harbour"), spell).await.unwrap();
                 let page = export.page(Kind::Member, 0).await.unwrap();
                 assert_eq!(page.after, None);
                 let at = columns(Kind::Member).iter().position(|column| *column == "tier").unwrap();
@@ -101,7 +105,7 @@ async fn an_export_gives_each_kind_as_of_a_day() {
         assert_eq!(tiers("2024-01-15").await, [json!("Gold"), json!("Silver")]);
         assert_eq!(tiers("2024-02-01").await, [json!("Silver"), json!("Platinum")]);
         assert!(tiers("2023-01-01").await.is_empty());
-        let export = store.export(day("2024-02-01"), None).await.unwrap();
+        let export = store.export(day("2024-02-01"), None, spell).await.unwrap();
         for kind in EXPORTED {
             let page = export.page(kind, 0).await.unwrap();
             assert!(page.rows.iter().all(|row| row.len() == columns(kind).len()), "{kind:?}");
@@ -110,6 +114,9 @@ async fn an_export_gives_each_kind_as_of_a_day() {
         assert_eq!(companies.rows.len(), 3);
         assert_eq!(companies.rows[0][7], json!(["crunchbase:alpha", "domain:alpha.example"]));
         drop(export);
-        assert!(matches!(store.export(day("2024-02-01"), Some("nowhere")).await, Err(Error::NotFound(_))));
+        assert!(matches!(
+            store.export(day("2024-02-01"), Some("nowhere"), spell).await,
+            Err(Error::NotFound(_))
+        ));
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
+use pediment_schema::global_id;
 use pediment_storage::{EXPORTED, Export, Kind, columns};
 use serde_json::Value;
 use time::Date;
@@ -18,7 +19,8 @@ use crate::store;
 /// JSON Lines: one object a record, its kind in `kind`, then the columns. CSV: a header, then a line a record; one
 /// file a kind in the folder of --output, or one kind on standard output. Lists (identifiers, aliases, foundations,
 /// companies) are joined by ` | ` in CSV. A CSV text that a spreadsheet would take for a formula (it begins with
-/// `=`, `+`, `-`, `@`, a tab or a line break) has a `'` before it; JSON Lines gives every text as it is.
+/// `=`, `+`, `-`, `@`, a tab or a line break) has a `'` before it; JSON Lines gives every text as it is. Ids are
+/// those of the API: `node(id:)` takes each.
 ///
 /// Memberships, seats, projects and announcements are those of the day; foundations, companies, people and
 /// principles are given as they are now.
@@ -82,7 +84,7 @@ pub(super) fn run(command: &Command, settings: &Settings) -> anyhow::Result<()> 
     let written = runtime.block_on(async {
         let store = store::open(&config).await?;
         let as_of = command.as_of.unwrap_or_else(reading::today);
-        let export = store.export(as_of, command.foundation.as_deref()).await?;
+        let export = store.export(as_of, command.foundation.as_deref(), global_id).await?;
         match command.format {
             Form::Jsonl => jsonl(&export, &kinds, command.output.as_deref()).await,
             Form::Csv => csv(&export, &kinds, command.output.as_deref()).await,

@@ -14,8 +14,7 @@ use pediment_storage::{Facts, ImportOptions, Importing, SourceKind, Store};
 use time::Date;
 
 use self::summary::{Imported, Summary};
-use super::report::Format;
-use super::{complain, print};
+use super::report::{Format, tell};
 use crate::config::Settings;
 use crate::store;
 
@@ -151,9 +150,6 @@ struct Principles {
     observed_on: Option<Date>,
 }
 
-/// The code of a program that stopped because a change looks like a mistake.
-const SUSPICIOUS: u8 = 3;
-
 /// Imports. Exit codes: 0 done, 1 failed, 2 wrong arguments, 3 a change that needs `--accept`.
 pub(super) fn run(command: &Command, settings: &Settings) -> ExitCode {
     let done = (|| {
@@ -171,19 +167,13 @@ pub(super) fn run(command: &Command, settings: &Settings) -> ExitCode {
             let closed = store.close().await;
             let summary = written?;
             closed?;
-            Ok(summary)
-        })
-    })();
-    match done {
-        Ok(summary) => {
-            print(&match command.format {
+            Ok(match command.format {
                 Format::Json => summary.json(),
                 Format::Text => summary.text(),
-            });
-            ExitCode::SUCCESS
-        }
-        Err(error) => command.fail(&error),
-    }
+            })
+        })
+    })();
+    tell(command.format, done)
 }
 
 /// What has been read.
@@ -253,28 +243,6 @@ impl Command {
 
     fn is_whole(&self) -> bool {
         matches!(&self.what, What::Landscape(landscape) if landscape.whole)
-    }
-
-    fn fail(&self, error: &anyhow::Error) -> ExitCode {
-        let stored = error.downcast_ref::<pediment_storage::Error>();
-        let read = error.downcast_ref::<pediment_ingest::Error>();
-        let code = stored.map(pediment_storage::Error::code).or(read.map(pediment_ingest::Error::code));
-        if self.format == Format::Json {
-            let at = read.and_then(|error| error.fault().at);
-            let told = serde_json::json!({ "error": {
-                "code": code.unwrap_or("FAILED"),
-                "message": format!("{error:#}"),
-                "file": read.map(|error| &error.fault().file),
-                "line": at.map(|(line, _)| line),
-                "column": at.map(|(_, column)| column),
-            } });
-            print(&format!("{told:#}\n"));
-        }
-        complain(&format!("error: {error:#}"));
-        match stored {
-            Some(pediment_storage::Error::Suspicious(_)) => ExitCode::from(SUSPICIOUS),
-            _ => ExitCode::FAILURE,
-        }
     }
 }
 

@@ -1,10 +1,12 @@
 //! `pediment rename`: another name or slug for a record that stays the same.
 
+use std::process::ExitCode;
+
 use anyhow::ensure;
 use clap::{Args, ValueEnum};
 use pediment_storage::{Kind, RenameReport};
 
-use super::{print, report::Format};
+use super::report::{Format, json, tell};
 use crate::config::Settings;
 use crate::store;
 
@@ -39,7 +41,11 @@ enum Renamed {
 }
 
 /// Renames.
-pub(super) fn run(command: &Command, settings: &Settings) -> anyhow::Result<()> {
+pub(super) fn run(command: &Command, settings: &Settings) -> ExitCode {
+    tell(command.format, rename(command, settings))
+}
+
+fn rename(command: &Command, settings: &Settings) -> anyhow::Result<String> {
     ensure!(
         command.name.is_some() || command.new_slug.is_some(),
         "nothing to do: give a new name (--name) or a new slug (--slug)"
@@ -58,11 +64,10 @@ pub(super) fn run(command: &Command, settings: &Settings) -> anyhow::Result<()> 
         store.close().await?;
         anyhow::Ok(report)
     })?;
-    print(&match command.format {
-        Format::Text => text(&report),
-        Format::Json => format!("{:#}\n", serde_json::to_value(&report)?),
-    });
-    Ok(())
+    match command.format {
+        Format::Text => Ok(text(&report)),
+        Format::Json => json(&report, &[("id", kind, report.id)]),
+    }
 }
 
 fn text(report: &RenameReport) -> String {

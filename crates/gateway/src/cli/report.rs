@@ -1,12 +1,73 @@
-//! How a command tells what it did.
+//! How a command tells what it did, or why it did not.
+
+use std::process::ExitCode;
 
 use clap::ValueEnum;
+use pediment_schema::global_id;
+use pediment_storage::{Kind, Subject};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::{complain, print};
+
+/// The code of a program that stopped because a change looks like a mistake.
+const SUSPICIOUS: u8 = 3;
 
 /// For whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
     /// For people.
     Text,
-    /// One JSON object.
+    /// One JSON object; of an error too.
     Json,
+}
+
+/// Tells what was done, or the error. Exit codes: 0 done, 1 failed, 3 a change that needs `--accept`.
+pub(super) fn tell(format: Format, done: anyhow::Result<String>) -> ExitCode {
+    let error = match done {
+        Ok(text) => {
+            print(&text);
+            return ExitCode::SUCCESS;
+        }
+        Err(error) => error,
+    };
+    let stored = error.downcast_ref::<pediment_storage::Error>();
+    if format == Format::Json {
+        let read = error.downcast_ref::<pediment_ingest::Error>();
+        let code = stored.map(pediment_storage::Error::code).or(read.map(pediment_ingest::Error::code));
+        let at = read.and_then(|error| error.fault().at);
+        let told = json!({ "error": {
+            "code": code.unwrap_or("FAILED"),
+            "message": format!("{error:#}"),
+            "file": read.map(|error| &error.fault().file),
+            "line": at.map(|(line, _)| line),
+            "column": at.map(|(_, column)| column),
+        } });
+        print(&format!("{told:#}\n"));
+    }
+    complain(&format!("error: {error:#}"));
+    match stored {
+        Some(pediment_storage::Error::Suspicious(_)) => ExitCode::from(SUSPICIOUS),
+        _ => ExitCode::FAILURE,
+    }
+}
+
+/// A report as JSON, with its ids as the API knows them.
+pub(super) fn json(report: &impl Serialize, ids: &[(&str, Kind, i64)]) -> anyhow::Result<String> {
+    let mut told = serde_json::to_value(report)?;
+    for (name, kind, id) in ids {
+        told[*name] = Value::from(global_id(Subject { kind: *kind, id: *id }));
+    }
+    Ok(format!("{told:#}\n"))
+}
+
+/// `1 member`, `2 companies`, `3 people`.
+pub(super) fn counted(kind: Kind, count: usize) -> String {
+    let one = kind.name();
+    match (count, kind) {
+        (1, _) => format!("1 {one}"),
+        (_, Kind::Person) => format!("{count} people"),
+        (_, Kind::Company) => format!("{count} companies"),
+        _ => format!("{count} {one}s"),
+    }
 }

@@ -8,9 +8,11 @@ use crate::Kind;
 /// How a value is read.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Form {
+    Id(Kind),
     Number,
     Text,
     Day,
+    Instant,
     Truth,
     List,
 }
@@ -23,6 +25,10 @@ pub(super) struct Column {
     pub(super) form: Form,
 }
 
+const fn id(name: &'static str, sql: &'static str, kind: Kind) -> Column {
+    Column { name, sql, form: Form::Id(kind) }
+}
+
 const fn number(name: &'static str, sql: &'static str) -> Column {
     Column { name, sql, form: Form::Number }
 }
@@ -33,6 +39,10 @@ const fn text(name: &'static str, sql: &'static str) -> Column {
 
 const fn day(name: &'static str, sql: &'static str) -> Column {
     Column { name, sql, form: Form::Day }
+}
+
+const fn instant(name: &'static str, sql: &'static str) -> Column {
+    Column { name, sql, form: Form::Instant }
 }
 
 const fn truth(name: &'static str, sql: &'static str) -> Column {
@@ -71,7 +81,7 @@ pub(super) fn table(kind: Kind) -> Option<&'static Table> {
 const FOUNDATION: Table = Table {
     name: "foundation",
     columns: &[
-        number("id", "t.id"),
+        id("id", "t.id", Kind::Foundation),
         text("slug", "t.slug"),
         text("name", "t.name"),
         text("homepage", "t.homepage"),
@@ -88,7 +98,7 @@ const FOUNDATION: Table = Table {
 const COMPANY: Table = Table {
     name: "company",
     columns: &[
-        number("id", "t.id"),
+        id("id", "t.id", Kind::Company),
         text("slug", "t.slug"),
         text("name", "t.name"),
         text("legalName", "t.legal_name"),
@@ -103,7 +113,7 @@ const COMPANY: Table = Table {
         list(
             "aliases",
             "(SELECT {agg}(x.name, {unit}) FROM (SELECT a.name FROM company_alias a \
-             WHERE a.company_id = t.id ORDER BY a.name_key, a.id) x)",
+             WHERE a.company_id = t.id AND a.name <> t.name ORDER BY a.name_key, a.id) x)",
         ),
     ],
     from: "company t LEFT JOIN company p ON p.id = t.parent_id",
@@ -116,7 +126,7 @@ const COMPANY: Table = Table {
 const MEMBER: Table = Table {
     name: "member",
     columns: &[
-        number("id", "t.id"),
+        id("id", "t.id", Kind::Member),
         text("foundation", "f.slug"),
         text("company", "c.slug"),
         text("companyName", "c.name"),
@@ -136,7 +146,7 @@ const MEMBER: Table = Table {
 const PERSON: Table = Table {
     name: "person",
     columns: &[
-        number("id", "t.id"),
+        id("id", "t.id", Kind::Person),
         text("name", "t.name"),
         text("title", "t.title"),
         text("company", "c.slug"),
@@ -153,15 +163,17 @@ const PERSON: Table = Table {
 const SEAT: Table = Table {
     name: "seat",
     columns: &[
-        number("id", "t.id"),
+        id("id", "t.id", Kind::Seat),
         text("foundation", "f.slug"),
         text("company", "c.slug"),
         text("body", "t.body"),
-        number("person", "t.person_id"),
+        id("person", "t.person_id", Kind::Person),
+        text("personName", "p.name"),
         text("since", "t.since"),
         text("until", "t.until"),
     ],
-    from: "seat t JOIN foundation f ON f.id = t.foundation_id JOIN company c ON c.id = t.company_id",
+    from: "seat t JOIN foundation f ON f.id = t.foundation_id JOIN company c ON c.id = t.company_id \
+           LEFT JOIN person p ON p.id = t.person_id",
     condition: "t.valid_from <= {day} AND t.valid_until > {day}",
     of_foundation: "t.foundation_id = {foundation}",
     order: "t.id",
@@ -170,7 +182,7 @@ const SEAT: Table = Table {
 const PROJECT: Table = Table {
     name: "project",
     columns: &[
-        number("id", "t.id"),
+        id("id", "t.id", Kind::Project),
         text("foundation", "f.slug"),
         text("slug", "t.slug"),
         text("name", "t.name"),
@@ -192,7 +204,7 @@ const PROJECT: Table = Table {
 const PRINCIPLE: Table = Table {
     name: "principle",
     columns: &[
-        number("id", "t.id"),
+        id("id", "t.id", Kind::Principle),
         text("foundation", "f.slug"),
         text("section", "t.section"),
         number("ordinal", "CAST(t.ordinal AS BIGINT)"),
@@ -213,7 +225,7 @@ const PRINCIPLE: Table = Table {
 const ANNOUNCEMENT: Table = Table {
     name: "announcement",
     columns: &[
-        number("id", "t.id"),
+        id("id", "t.id", Kind::Announcement),
         text("slug", "t.slug"),
         text("language", "x.language"),
         truth("original", "x.language = t.language"),
@@ -224,7 +236,12 @@ const ANNOUNCEMENT: Table = Table {
         text("url", "x.url"),
         text("canonicalUrl", "t.canonical_url"),
         text("publisher", "t.publisher"),
-        number("publishedAt", "t.published_at"),
+        instant("publishedAt", "t.published_at"),
+        list(
+            "authors",
+            "(SELECT {agg}(y.name, {unit}) FROM (SELECT w.name FROM announcement_author w \
+             WHERE w.announcement_id = t.id ORDER BY w.position) y)",
+        ),
         list(
             "foundations",
             "(SELECT {agg}(y.slug, {unit}) FROM (SELECT f.slug FROM announcement_foundation l \

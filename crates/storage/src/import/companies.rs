@@ -131,7 +131,7 @@ impl Import<'_> {
                     facts.name
                 )));
             }
-            if !self.write.companies.iter().any(|row| row.slug == *parent) {
+            if self.write.company_at(parent).is_none() {
                 return Err(Error::Facts(format!(
                     "{place}: {} belongs to `{parent}`, which is no company; state it too, or correct the slug",
                     facts.name
@@ -145,14 +145,16 @@ impl Import<'_> {
     fn give_curated_slugs(&mut self, entries: &[Entry<'_>]) {
         for entry in entries {
             let (Some(id), Some(slug)) = (entry.id, &entry.facts.slug) else { continue };
-            let Some(row) = self.write.companies.get_mut(&id).filter(|row| row.slug != *slug) else {
-                continue;
-            };
+            let has_it = self.write.companies.get(&id).is_none_or(|row| row.slug == *slug);
             // A former slug that a source goes on using changes nothing.
+            if has_it || self.write.company_at(slug).is_some() {
+                continue;
+            }
             let subject = Subject { kind: Kind::Company, id };
             if self.write.ledger.ranked(subject, "name").iter().any(|row| self.write.ledger.is_curated(row)) {
                 continue;
             }
+            let row = self.write.companies.get_mut(&id).expect("it was just read");
             let former = std::mem::replace(&mut row.slug, slug.clone());
             let kind = Kind::Company.number();
             self.write.former_slugs.put(former_slug::Model { kind, slug: former, subject_id: id });
@@ -181,13 +183,11 @@ impl Import<'_> {
         self.write.identify_company(id, &facts.identifiers);
     }
 
-    fn settle_company(&mut self, subject: Subject, field: &str) {
+    /// Makes a field of a company what the ledger believes.
+    pub(crate) fn settle_company(&mut self, subject: Subject, field: &str) {
         let believed = self.write.ledger.believed(subject, field).map(str::to_owned);
-        let parent = (field == "parent")
-            .then(|| {
-                self.write.companies.iter().find(|row| Some(&row.slug) == believed.as_ref()).map(|row| row.id)
-            })
-            .flatten();
+        let parent = believed.as_deref().filter(|_| field == "parent");
+        let parent = parent.and_then(|slug| self.write.company_at(slug));
         let Some(row) = self.write.companies.get_mut(&subject.id) else { return };
         let words = row.slug.clone();
         match (field, &believed) {

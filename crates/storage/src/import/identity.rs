@@ -184,10 +184,13 @@ impl<'a> Import<'a> {
             entries.iter().flat_map(|entry| entry.facts.slug.iter().chain(&entry.facts.parent)).collect();
         let former =
             among::<former_slug::Entity, _>(tx, former_slug::Column::Slug, slugs.iter().copied().cloned());
-        for row in former.await?.into_iter().filter(|row| row.kind == Kind::Company.number()) {
+        let former: Vec<former_slug::Model> =
+            former.await?.into_iter().filter(|row| row.kind == Kind::Company.number()).collect();
+        for row in &former {
             ids.insert(row.subject_id);
-            known.by_slug.insert(row.slug, row.subject_id);
+            known.by_slug.insert(row.slug.clone(), row.subject_id);
         }
+        self.write.former_slugs.load(former);
         let rows = among::<company::Entity, _>(tx, company::Column::Slug, slugs.into_iter().cloned()).await?;
         for row in &rows {
             known.by_slug.insert(row.slug.clone(), row.id);
@@ -451,6 +454,13 @@ impl crate::change_log::Write {
             at = into;
         }
         at
+    }
+
+    /// The company that a slug leads to, the present one or a former, among those taken up.
+    pub(crate) fn company_at(&self, slug: &str) -> Option<i64> {
+        let own = self.companies.iter().find(|row| row.slug == slug).map(|row| row.id);
+        let former = || Some(self.former_slugs.get(&(Kind::Company.number(), slug.to_owned()))?.subject_id);
+        own.or_else(former).map(|id| self.survivor(id))
     }
 
     /// Slugs of companies, present and former, among these.

@@ -10,6 +10,8 @@
 //! periods that follow each other: the day a company joined does not move with its tier. A row holds from `since`,
 //! or else from the first day it was seen, until the first day on which it is known to be over.
 
+mod witness;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -122,11 +124,11 @@ impl Import<'_> {
 }
 
 /// All rows of one company in one foundation.
-struct Membership<'i, 'a> {
-    import: &'i mut Import<'a>,
-    foundation: i64,
-    company: i64,
-    rows: Vec<i64>,
+pub(crate) struct Membership<'i, 'a> {
+    pub(crate) import: &'i mut Import<'a>,
+    pub(crate) foundation: i64,
+    pub(crate) company: i64,
+    pub(crate) rows: Vec<i64>,
 }
 
 impl Membership<'_, '_> {
@@ -148,9 +150,7 @@ impl Membership<'_, '_> {
             }
             self.govern(&present, listed);
         } else {
-            for facts in &present {
-                self.bear_witness(facts);
-            }
+            self.bear_witness(&present);
         }
         self.settle();
     }
@@ -161,24 +161,30 @@ impl Membership<'_, '_> {
 
     /// The tier that this source itself gives a row, or else the one it has.
     fn own_tier_of(&self, id: i64) -> Option<String> {
-        let source = self.import.by.source_id;
-        let own = self
-            .import
-            .write
-            .ledger
-            .ranked(subject(id), "tier")
-            .into_iter()
-            .find(|row| row.source_id == source);
-        own.and_then(|row| row.value.as_deref()).map(fold).or_else(|| self.tier_of(id))
+        let own = self.word_of(self.import.by.source_id, id, "tier");
+        own.map(|tier| fold(&tier)).or_else(|| self.tier_of(id))
+    }
+
+    /// From when to when this source saw a row.
+    fn span_of(&self, id: i64) -> Option<(Date, Date)> {
+        self.import.write.ledger.span(subject(id), self.import.by.source_id)
+    }
+
+    /// What a source says of a field of a row.
+    pub(crate) fn word_of(&self, source: i64, id: i64, field: &str) -> Option<String> {
+        self.import.write.ledger.word_of(source, subject(id), field).map(str::to_owned)
     }
 
     /// Whether this source governs, or begins to.
     fn governs(&self, names_tier: bool) -> bool {
-        let ledger = &self.import.write.ledger;
         let own = self.import.by.source_id;
-        // For each source: whether it names a tier, and when it saw the company first.
-        let mut sources: BTreeMap<i64, (bool, Date)> =
-            BTreeMap::from([(own, (names_tier, self.import.by.day))]);
+        self.governor(BTreeMap::from([(own, (names_tier, self.import.by.day))])) == Some(own)
+    }
+
+    /// The source that governs the rows, among those that saw them and these: whether each names a tier, and when it
+    /// saw the company first.
+    pub(crate) fn governor(&self, mut sources: BTreeMap<i64, (bool, Date)>) -> Option<i64> {
+        let ledger = &self.import.write.ledger;
         for id in &self.rows {
             for (source, first, _) in ledger.witnesses(subject(*id)) {
                 let (named, day) = sources.entry(source).or_insert((false, first));
@@ -189,7 +195,7 @@ impl Membership<'_, '_> {
         let rank = |(source, (named, day)): (&i64, &(bool, Date))| {
             (!*named, !(*named && ledger.is_curated_source(*source)), *day, *source)
         };
-        sources.iter().min_by_key(|entry| rank(*entry)).is_some_and(|(source, _)| *source == own)
+        sources.iter().min_by_key(|entry| rank(*entry)).map(|(source, _)| *source)
     }
 
     /// The periods become what this source's observations say.
@@ -200,13 +206,12 @@ impl Membership<'_, '_> {
             tiers.remove(&None);
         }
         self.fill_in(&mut tiers, present);
-        let own_span = |id: &i64| self.import.write.ledger.span(subject(*id), by.source_id);
         let mut periods: Vec<Period> = self
             .rows
             .iter()
             .filter(|id| !self.is_over_by_word(**id))
             .filter_map(|id| {
-                let (first, last) = own_span(id)?;
+                let (first, last) = self.span_of(*id)?;
                 Some(Period { row: Some(*id), tier: self.own_tier_of(*id), first, last })
             })
             .collect();
@@ -214,7 +219,8 @@ impl Membership<'_, '_> {
         let written: HashMap<String, String> =
             present.iter().filter_map(|facts| facts.tier.clone()).map(|tier| (fold(&tier), tier)).collect();
         for period in &mut periods {
-            let id = period.row.unwrap_or_else(|| self.begin(period, &written));
+            let known = period.row.or_else(|| self.take_over(period));
+            let id = known.unwrap_or_else(|| self.begin(period, &written));
             period.row = Some(id);
             self.import.write.ledger.set_span(&by, subject(id), period.first, period.last);
         }
@@ -222,7 +228,13 @@ impl Membership<'_, '_> {
             let id = period.row.expect("each has one now");
             let until = timeline::end(period, &periods, Some((&tiers, by.day)), listed);
             let is_now = period.first <= by.day && by.day <= period.last && tiers.contains(&period.tier);
-            let facts = present.iter().find(|facts| facts.tier.as_deref().map(fold) == period.tier);
+            // Of several of one tier: the one that says what the source said before.
+            let since = self.word_of(by.source_id, id, "since");
+            let tier = |facts: &MemberFacts| facts.tier.as_deref().map(fold);
+            let of_tier = present.iter().filter(|facts| facts.tier.is_none() || tier(facts) == period.tier);
+            let facts = of_tier.min_by_key(|facts| {
+                (facts.since.as_ref().map(ToString::to_string) != since, tier(facts) != period.tier)
+            });
             let facts = facts.or_else(|| present.first().filter(|_| present.len() == 1));
             if let Some(facts) = facts.filter(|_| is_now) {
                 self.state_fields(id, facts);
@@ -230,7 +242,7 @@ impl Membership<'_, '_> {
             let row = self.import.write.members.get_mut(&id).expect("it is one of the rows");
             row.until = until.map(PartialDate::from);
         }
-        self.weak_words_to_the_first(&periods);
+        self.weak_words_to_the_first(by.source_id, &periods);
     }
 
     /// A row without a tier is taken for the one whose tier is said now.
@@ -241,12 +253,14 @@ impl Membership<'_, '_> {
                 && self.import.write.members.get(id).is_some_and(|row| row.until.is_none())
         });
         if tiers.contains(&None) {
-            // No tier is said: that of the row that holds, if there is one.
+            // No tier is said: that of the row that holds, if there is one, first of those that this source saw.
             let holds = |id: &&i64| {
                 let row = self.import.write.members.get(id);
                 row.is_some_and(|row| row.valid_from <= day && day < row.valid_until)
             };
-            if let Some(id) = self.rows.iter().find(holds) {
+            let is_new = |id: &&i64| self.span_of(**id).is_none();
+            let goes_on = self.rows.iter().filter(|id| !self.is_over_by_word(**id));
+            if let Some(id) = goes_on.filter(holds).min_by_key(is_new) {
                 *tiers = Tiers::from([self.own_tier_of(*id)]);
             }
             return;
@@ -260,12 +274,21 @@ impl Membership<'_, '_> {
             return;
         };
         let by = self.import.by.clone();
-        if self.import.write.ledger.span(subject(id), by.source_id).is_none() {
+        if self.span_of(id).is_none() {
             self.import.write.ledger.set_span(&by, subject(id), day, day);
         }
         self.import.write.ledger.state(&by, subject(id), "tier", facts.tier.as_deref());
         let row = self.import.write.members.get_mut(&id).expect("it is one of the rows");
         row.tier.clone_from(&facts.tier);
+    }
+
+    /// A row of the tier that only others have seen so far.
+    fn take_over(&self, period: &Period) -> Option<i64> {
+        let row = |id: &i64| self.import.write.members.get(id).expect("it is one of the rows");
+        let mut rows =
+            self.rows.iter().filter(|id| self.span_of(**id).is_none() && !self.is_over_by_word(**id));
+        let is_it = |id: &&i64| self.tier_of(**id) == period.tier && period.first < row(id).valid_until;
+        rows.find(is_it).copied()
     }
 
     /// A new row.
@@ -312,22 +335,29 @@ impl Membership<'_, '_> {
     }
 
     /// A membership that is over, as the source itself says: the row that began on the same day, or that has the
-    /// tier and no end by another's word, or a new one.
+    /// tier and no end by another's word, or a new one. Of several, the one that is most like it.
     fn take_in_past(&mut self, facts: &MemberFacts) {
         let tier = facts.tier.as_deref().map(fold);
+        let since = facts.since.as_ref().map(ToString::to_string);
+        let until = facts.until.as_ref().map(ToString::to_string);
+        let believed =
+            |id: i64, field: &str| self.import.write.ledger.believed(subject(id), field).map(str::to_owned);
         let fits = |id: &&i64| {
-            let believed =
-                |field: &str| self.import.write.ledger.believed(subject(**id), field).map(str::to_owned);
-            let since = facts.since.as_ref().map(ToString::to_string);
-            let until = facts.until.as_ref().map(ToString::to_string);
-            let same_tier =
-                tier.is_none() || self.own_tier_of(**id).is_none() || self.own_tier_of(**id) == tier;
-            let same_start = believed("since").is_none() || since.is_none() || believed("since") == since;
-            let same_end =
-                believed("until").is_none() || believed("until") == until || believed("since") == since;
+            let (own_tier, begins, ends) =
+                (self.own_tier_of(**id), believed(**id, "since"), believed(**id, "until"));
+            let same_tier = tier.is_none() || own_tier.is_none() || own_tier == tier;
+            let same_start = begins.is_none() || since.is_none() || begins == since;
+            let same_end = ends.is_none() || ends == until || begins == since;
             same_tier && same_start && same_end
         };
-        let found = self.rows.iter().find(fits).copied();
+        let is_other = |id: &&i64| {
+            (
+                believed(**id, "until") != until,
+                believed(**id, "since") != since,
+                self.own_tier_of(**id) != tier,
+            )
+        };
+        let found = self.rows.iter().filter(fits).min_by_key(is_other).copied();
         let by = self.import.by.clone();
         let id = found.unwrap_or_else(|| self.add(facts.tier.clone(), by.day, by.day));
         self.import.state(subject(id), "", None);
@@ -338,57 +368,8 @@ impl Membership<'_, '_> {
         }
     }
 
-    fn is_over_by_word(&self, id: i64) -> bool {
+    pub(crate) fn is_over_by_word(&self, id: i64) -> bool {
         self.import.write.ledger.believed(subject(id), "until").is_some()
-    }
-
-    /// What a source says that does not govern: kept beside the row that it is about.
-    fn bear_witness(&mut self, facts: &MemberFacts) {
-        let day = self.import.by.day;
-        let tier = facts.tier.as_deref().map(fold);
-        let row = |id: &i64| self.import.write.members.get(id).expect("it is one of the rows");
-        let holds = |id: &&i64| row(id).valid_from <= day && day < row(id).valid_until;
-        let of_tier = |id: &&i64| self.tier_of(**id) == tier;
-        let holding = || self.rows.iter().filter(holds);
-        let about = holding().find(of_tier).or_else(|| holding().next());
-        let found = about.or_else(|| {
-            self.rows.iter().filter(|id| row(id).valid_from <= day).max_by_key(|id| row(id).valid_from)
-        });
-        let Some(id) = found.or_else(|| self.rows.first()).copied() else { return };
-        let agrees = about.is_some();
-        self.import.state(subject(id), "", None);
-        self.state_fields(id, facts);
-        let source = self.import.by.source_id;
-        if self.import.write.ledger.contradict_existence(subject(id), source, !agrees) {
-            let words = self.words();
-            self.import.write.contradicted.insert(subject(id));
-            self.import.contradictions.push(crate::Difference {
-                sort: crate::DifferenceKind::Contradicted,
-                kind: Kind::Member,
-                subject: words,
-                field: None,
-                before: Some("ended".to_owned()),
-                after: Some("a member".to_owned()),
-            });
-        }
-    }
-
-    /// What sources say that name no tier is about the first period, whichever was known first.
-    fn weak_words_to_the_first(&mut self, periods: &[Period]) {
-        let Some(first) = periods.iter().min_by_key(|period| period.first).and_then(|period| period.row)
-        else {
-            return;
-        };
-        let own = self.import.by.source_id;
-        for id in periods.iter().filter_map(|period| period.row).filter(|id| *id != first) {
-            for (source, _, seen) in self.import.write.ledger.witnesses(subject(id)) {
-                let is_weak = source != own && !self.import.write.ledger.says(source, subject(id), "tier");
-                let begins = periods.iter().find(|period| period.row == Some(id)).map(|period| period.first);
-                if is_weak && begins.is_some_and(|begins| seen < begins) {
-                    self.import.write.ledger.hand_over_of(source, subject(id), subject(first));
-                }
-            }
-        }
     }
 
     fn words(&self) -> String {
@@ -399,7 +380,7 @@ impl Membership<'_, '_> {
     }
 
     /// Makes the rows what the ledger believes.
-    fn settle(&mut self) {
+    pub(crate) fn settle(&mut self) {
         let words = self.words();
         let mut begins: HashMap<i64, Date> = HashMap::new();
         for id in &self.rows {

@@ -1,6 +1,6 @@
 //! People: the same name at the same company is the same person.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Import;
 use crate::{Kind, PersonFacts, Result, Subject, entity::person, fold, rows::among};
@@ -20,6 +20,7 @@ impl Import<'_> {
         let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
         self.write.people.load(rows);
         self.write.ledger.load(&self.write.tx, Kind::Person, ids).await?;
+        let mut titles: BTreeMap<i64, Vec<&str>> = BTreeMap::new();
         for facts in people {
             let company = facts.company.as_ref().and_then(|company| self.companies.get(company));
             let id = self.person(facts).unwrap_or_else(|| {
@@ -36,20 +37,31 @@ impl Import<'_> {
             if let Some(row) = self.write.people.get_mut(&id) {
                 row.company_id = row.company_id.or(company);
             }
-            let subject = Subject { kind: Kind::Person, id };
-            self.state(subject, "", None);
-            self.state_some(subject, "title", facts.title.as_deref());
+            self.state(Subject { kind: Kind::Person, id }, "", None);
+            titles.entry(id).or_default().extend(facts.title.as_deref());
         }
-        for (subject, field) in self.write.ledger.touched(Kind::Person) {
-            let believed = self.write.ledger.believed(subject, &field).map(str::to_owned);
-            let Some(row) = self.write.people.get_mut(&subject.id).filter(|_| field == "title") else {
-                continue;
-            };
-            row.title.clone_from(&believed);
-            let words = row.name.clone();
-            self.judge(subject, &words, &field, believed.as_deref());
+        for (id, titles) in titles {
+            // Of several, the one that the source gave before.
+            let subject = Subject { kind: Kind::Person, id };
+            let said = self.write.ledger.word_of(self.by.source_id, subject, "title");
+            let title = titles.iter().find(|title| Some(**title) == said).or(titles.first()).copied();
+            let title = title.map(str::to_owned);
+            self.state_some(subject, "title", title.as_deref());
+        }
+        for (subject, _) in self.write.ledger.touched(Kind::Person).into_iter().filter(|(_, f)| f == "title")
+        {
+            self.settle_person(subject);
         }
         Ok(())
+    }
+
+    /// Makes a person's title what the ledger believes.
+    pub(crate) fn settle_person(&mut self, subject: Subject) {
+        let believed = self.write.ledger.believed(subject, "title").map(str::to_owned);
+        let Some(row) = self.write.people.get_mut(&subject.id) else { return };
+        row.title.clone_from(&believed);
+        let words = row.name.clone();
+        self.judge(subject, &words, "title", believed.as_deref());
     }
 
     /// The person who is meant, if they are known: at the company that is said; where none is said, the only one of

@@ -19,30 +19,43 @@ impl Import<'_> {
         let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
         self.write.seats.load(rows);
         self.write.ledger.load(&self.write.tx, Kind::Seat, ids).await?;
-        let mut taken: BTreeSet<i64> = BTreeSet::new();
+        // Two companies that were merged may have stated one seat each: then it is the same one.
+        let mut taken: BTreeSet<(i64, Option<&str>, &str)> = BTreeSet::new();
         for stated in &facts.seats {
-            let id = self.seat(stated, &taken);
-            taken.insert(id);
+            let by = (stated.company.slug.as_deref(), stated.company.name.as_str());
+            let id = self.seat(stated, |id| taken.contains(&(id, by.0, by.1)));
+            taken.insert((id, by.0, by.1));
             let subject = Subject { kind: Kind::Seat, id };
             self.state(subject, "", None);
             self.state_some(subject, "since", stated.since.as_ref().map(PartialDate::as_str));
             self.state_some(subject, "until", stated.until.as_ref().map(PartialDate::as_str));
-            self.settle_seat(subject, stated);
+            let person = stated.person.as_ref().and_then(|person| self.person(person));
+            if let Some(row) = self.write.seats.get_mut(&id) {
+                row.person_id = row.person_id.or(person);
+            }
+            self.settle_seat(subject);
         }
         Ok(())
     }
 
-    fn seat(&mut self, stated: &SeatFacts, taken: &BTreeSet<i64>) -> i64 {
+    fn seat(&mut self, stated: &SeatFacts, is_taken: impl Fn(i64) -> bool) -> i64 {
         let foundation = self.foundation(&stated.foundation).key();
         let company = self.companies.get(&stated.company).expect("who holds a seat was matched or made");
         let person = stated.person.as_ref().and_then(|person| self.person(person));
-        let known = self.write.seats.iter().find(|row| {
+        let fitting = self.write.seats.iter().filter(|row| {
             let same_person = person.is_none() || row.person_id.is_none() || row.person_id == person;
             let same_start = stated.since.is_none() || row.since.is_none() || row.since == stated.since;
             let place = (row.foundation_id, row.company_id, row.body) == (foundation, company, stated.body);
-            place && same_person && same_start && !taken.contains(&row.id)
+            place && same_person && same_start && !is_taken(row.id)
         });
-        if let Some(row) = known {
+        // Of several, the one that is just so, then one that this source spoke of before, then the one most like it.
+        let is_other = |row: &&seat::Model| {
+            let subject = Subject { kind: Kind::Seat, id: row.id };
+            let is_new = !self.write.ledger.says(self.by.source_id, subject, "");
+            let differs = (row.person_id != person, row.since != stated.since, row.until != stated.until);
+            (differs != (false, false, false), is_new, differs)
+        };
+        if let Some(row) = fitting.min_by_key(is_other) {
             return row.id;
         }
         let id = self.write.seats.next_id();
@@ -63,26 +76,27 @@ impl Import<'_> {
         id
     }
 
-    fn settle_seat(&mut self, subject: Subject, stated: &SeatFacts) {
-        let person = stated.person.as_ref().and_then(|person| self.person(person));
+    /// Makes a seat what the ledger believes.
+    pub(crate) fn settle_seat(&mut self, subject: Subject) {
+        let witnesses = self.write.ledger.witnesses(subject);
         let since = self.write.ledger.believed(subject, "since").map(str::to_owned);
         let until = self.write.ledger.believed(subject, "until").map(str::to_owned);
-        let day = self.by.day;
-        let company = self.companies.get(&stated.company).and_then(|id| self.write.companies.get(&id));
-        let body = match stated.body {
-            SeatBody::GoverningBoard => "board",
-            SeatBody::Technical => "technical body",
-        };
-        let words =
-            format!("{} in the {body} of {}", company.map_or("?", |row| &row.name), stated.foundation);
         let row = self.write.seats.get_mut(&subject.id).expect("it was matched or made");
-        row.person_id = row.person_id.or(person);
-        row.first_seen = row.first_seen.min(day);
-        row.last_seen = row.last_seen.max(day);
+        for (_, first, last) in witnesses {
+            row.first_seen = row.first_seen.min(first);
+            row.last_seen = row.last_seen.max(last);
+        }
         row.since = since.as_ref().and_then(|date| date.parse().ok());
         row.until = until.as_ref().and_then(|date| date.parse().ok());
         row.valid_from = row.since.as_ref().map_or(row.first_seen, PartialDate::first_day);
         row.valid_until = row.until.as_ref().map_or(EVER, PartialDate::first_day);
+        let body = match row.body {
+            SeatBody::GoverningBoard => "board",
+            SeatBody::Technical => "technical body",
+        };
+        let company = self.write.companies.get(&row.company_id).map_or("?", |row| row.name.as_str());
+        let foundation = self.write.foundations.get(&row.foundation_id).map_or("?", |row| row.slug.as_str());
+        let words = format!("{company} in the {body} of {foundation}");
         self.judge(subject, &words, "since", since.as_deref());
         self.judge(subject, &words, "until", until.as_deref());
     }

@@ -28,7 +28,7 @@ impl Importing {
 }
 
 /// Finds or makes the source, and makes it the one who speaks.
-pub(super) fn speak(write: &mut Write, facts: &Facts) -> Speaker {
+pub(crate) fn speak(write: &mut Write, facts: &Facts) -> Speaker {
     let stated = &facts.source;
     let known = write
         .sources

@@ -12,20 +12,20 @@ use time::Date;
 
 /// One period of one track.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Period {
+pub(crate) struct Period {
     /// The member's row, once there is one.
-    pub(super) row: Option<i64>,
+    pub(crate) row: Option<i64>,
     /// The tier's folded name.
-    pub(super) tier: Option<String>,
+    pub(crate) tier: Option<String>,
     /// The first day it was seen.
-    pub(super) first: Date,
+    pub(crate) first: Date,
     /// The last day it was seen.
-    pub(super) last: Date,
+    pub(crate) last: Date,
 }
 
 /// Takes in that on a day these tiers were seen, and no others. `listed` are the days on which the source listed
 /// the whole.
-pub(super) fn observe(
+pub(crate) fn observe(
     periods: &mut Vec<Period>,
     tiers: &BTreeSet<Option<String>>,
     day: Date,
@@ -82,8 +82,35 @@ pub(super) fn observe(
     }
 }
 
+/// The periods that come of what was seen in these, which may be of several companies that are one.
+pub(crate) fn replay(seen: &[Period], listed: &BTreeSet<Date>) -> Vec<Period> {
+    let mut periods: Vec<Period> = Vec::new();
+    for day in evidence(seen, listed) {
+        let is_on = |period: &&Period| period.first <= day && day <= period.last;
+        let mut tiers: BTreeSet<_> = seen.iter().filter(is_on).map(|period| period.tier.clone()).collect();
+        if tiers.len() > 1 {
+            tiers.remove(&None);
+        }
+        if tiers.contains(&None) {
+            // No tier is said: that of the latest period, where there is one that holds.
+            let latest = periods.iter().max_by_key(|period| period.last);
+            tiers.extend(latest.map(|period| period.tier.clone()));
+            if tiers.len() > 1 {
+                tiers.remove(&None);
+            }
+        }
+        // A tier that was not known and becomes known fills in.
+        let new = tiers.iter().find(|tier| !periods.iter().any(|period| period.tier == **tier)).cloned();
+        if let (Some(tier), Some(period)) = (new, periods.iter_mut().find(|period| period.tier.is_none())) {
+            period.tier = tier;
+        }
+        observe(&mut periods, &tiers, day, listed);
+    }
+    periods
+}
+
 /// The first day on which a period is known to be over.
-pub(super) fn end(
+pub(crate) fn end(
     period: &Period,
     periods: &[Period],
     tiers_today: Option<(&BTreeSet<Option<String>>, Date)>,

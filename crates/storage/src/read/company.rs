@@ -67,7 +67,12 @@ pub(crate) async fn aliases(
 ) -> Result<HashMap<CompanyId, Arc<[String]>>> {
     let keys: Vec<i64> = ids.iter().map(|id| id.key()).collect();
     let mut sql = database.sql();
-    sql.push("SELECT company_id, id, name FROM company_alias WHERE company_id").is_key_of(&keys);
+    // A company can go by a former name again.
+    sql.push(
+        "SELECT t1.company_id, t1.id, t1.name FROM company_alias AS t1 JOIN company AS t2 ON t2.id = t1.company_id \
+         WHERE t1.name <> t2.name AND t1.company_id",
+    )
+    .is_key_of(&keys);
     let mut found: HashMap<CompanyId, Vec<(i64, String)>> = HashMap::new();
     for row in &database.rows(sql).await? {
         let mut columns = Columns::new(row, 0);

@@ -6,8 +6,8 @@ use sea_orm::{QueryResult, TryGetable};
 
 use super::{company, database::Database, principle, table::Table};
 use crate::{
-    Announcement, Company, Foundation, Id, Member, PartialDate, Person, Principle, Project, Record, Result,
-    Seat, Source,
+    Announcement, Company, Foundation, Id, Kind, Member, PartialDate, Person, Principle, Project, Record,
+    Result, Seat, Source,
 };
 
 /// How records of a kind are read.
@@ -18,28 +18,60 @@ pub trait Row: Sized + Send {
     /// Reads a record from a row, its first column at `at`; None where the row holds no more than its id.
     fn read(row: &QueryResult, at: usize) -> Result<Option<Self>>;
 
-    /// Records by key, in one statement. Those unknown or hidden are absent.
+    /// Records by key, in one statement. Those unknown or hidden are absent. One that went into another is answered
+    /// with that one, which takes a second statement.
     fn by_key(database: &Database, keys: &[i64]) -> impl Future<Output = Result<HashMap<i64, Self>>> + Send
     where
         Self: Record,
     {
         async {
-            let mut sql = database.sql();
-            let alias = sql.new_alias();
-            let table = Table::of(<Self as Record>::Id::KIND);
-            sql.push("SELECT ").columns(alias, Self::COLUMNS);
-            sql.push(" FROM ").push(table.name()).push(" AS ").alias(alias);
-            sql.push(" WHERE ").column(alias, "id").is_key_of(keys).and_visible(table, alias);
-            let rows = database.rows(sql).await?;
-            let mut records = HashMap::with_capacity(rows.len());
-            for row in &rows {
-                if let Some(record) = Self::read(row, 0)? {
-                    records.insert(record.id().key(), record);
-                }
+            let kind = <Self as Record>::Id::KIND;
+            let mut records = by_own_key::<Self>(database, keys).await?;
+            let unknown: Vec<i64> = keys.iter().copied().filter(|key| !records.contains_key(key)).collect();
+            if unknown.is_empty() || !leads_on(kind) {
+                return Ok(records);
+            }
+            let former = former_ids(database, kind, &unknown).await?;
+            let into: Vec<i64> = former.values().copied().collect();
+            if !into.is_empty() {
+                let survivors = by_own_key::<Self>(database, &into).await?;
+                let led = |(key, into)| Some((key, survivors.get(&into)?.clone()));
+                records.extend(former.into_iter().filter_map(led));
             }
             Ok(records)
         }
     }
+}
+
+async fn by_own_key<R: Record>(database: &Database, keys: &[i64]) -> Result<HashMap<i64, R>> {
+    let mut sql = database.sql();
+    let alias = sql.new_alias();
+    let table = Table::of(R::Id::KIND);
+    sql.push("SELECT ").columns(alias, R::COLUMNS);
+    sql.push(" FROM ").push(table.name()).push(" AS ").alias(alias);
+    sql.push(" WHERE ").column(alias, "id").is_key_of(keys).and_visible(table, alias);
+    let rows = database.rows(sql).await?;
+    let mut records = HashMap::with_capacity(rows.len());
+    for row in &rows {
+        if let Some(record) = R::read(row, 0)? {
+            records.insert(record.id().key(), record);
+        }
+    }
+    Ok(records)
+}
+
+/// Whether records of a kind can go into others when companies are merged.
+fn leads_on(kind: Kind) -> bool {
+    matches!(kind, Kind::Member | Kind::Person | Kind::Seat)
+}
+
+/// Where former ids lead.
+async fn former_ids(database: &Database, kind: Kind, keys: &[i64]) -> Result<HashMap<i64, i64>> {
+    let mut sql = database.sql();
+    sql.push("SELECT id, subject_id FROM former_id WHERE kind = ");
+    sql.bind(i64::from(kind.number())).push(" AND id").is_key_of(keys);
+    let rows = database.rows(sql).await?;
+    rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
 }
 
 /// Takes the columns of a row one after the other.

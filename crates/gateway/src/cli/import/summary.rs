@@ -2,9 +2,11 @@
 
 use std::fmt::Write;
 
-use pediment_storage::{Difference, DifferenceKind, Facts, ImportReport, Kind};
+use pediment_storage::{Difference, DifferenceKind, Facts, ImportReport};
 use serde::Serialize;
 use time::Date;
+
+use crate::cli::report::counted;
 
 /// How many differences of one file people are shown after they were written; a dry run shows all.
 const SHOWN: usize = 20;
@@ -145,7 +147,7 @@ fn line(difference: &Difference) -> String {
         DifferenceKind::Closed => '-',
         DifferenceKind::Contradicted => '!',
     };
-    let mut line = format!("{mark} {} {}", word(difference.kind), difference.subject);
+    let mut line = format!("{mark} {} {}", difference.kind.name(), difference.subject);
     if let Some(field) = &difference.field {
         let _ = write!(line, ": {field}");
     }
@@ -157,29 +159,4 @@ fn line(difference: &Difference) -> String {
         (before, after) => drop(write!(line, " {} -> {}", value(before), value(after))),
     }
     line
-}
-
-fn word(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Foundation => "foundation",
-        Kind::Company => "company",
-        Kind::Member => "member",
-        Kind::Principle => "principle",
-        Kind::Announcement => "announcement",
-        Kind::Person => "person",
-        Kind::Project => "project",
-        Kind::Source => "source",
-        Kind::Seat => "seat",
-    }
-}
-
-/// `1 member`, `2 companies`, `3 people`.
-fn counted(kind: Kind, count: usize) -> String {
-    let one = word(kind);
-    match (count, kind) {
-        (1, _) => format!("1 {one}"),
-        (_, Kind::Person) => format!("{count} people"),
-        (_, Kind::Company) => format!("{count} companies"),
-        _ => format!("{count} {one}s"),
-    }
 }
