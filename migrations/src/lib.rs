@@ -12,6 +12,12 @@ mod m20261124_000002_history;
 mod m20261124_000003_search;
 mod m20261124_000004_former_id;
 mod m20261124_000005_named_companies;
+mod m20261124_000006_conditions;
+mod m20261124_000007_search_newest;
+
+/// Every migration happens whole or not at all, on SQLite too, where that is not the usual way. It also keeps to one
+/// connection: another one of the pool would not know yet what was dropped a moment ago.
+const WHOLE: Option<bool> = Some(true);
 
 /// All migrations, oldest first.
 #[derive(Debug)]
@@ -25,6 +31,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000003_search::Migration),
             Box::new(m20261124_000004_former_id::Migration),
             Box::new(m20261124_000005_named_companies::Migration),
+            Box::new(m20261124_000006_conditions::Migration),
+            Box::new(m20261124_000007_search_newest::Migration),
         ]
     }
 }

@@ -2,7 +2,7 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::dialect::run;
+use crate::{WHOLE, dialect::run};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -254,6 +254,10 @@ DROP TABLE foundation;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
+    fn use_transaction(&self) -> Option<bool> {
+        WHOLE
+    }
+
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         run(manager, &UP.replace("{tier_rank}", TIER_RANK)).await
     }

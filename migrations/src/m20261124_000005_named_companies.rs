@@ -2,7 +2,7 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::dialect::run;
+use crate::{WHOLE, dialect::run};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -13,6 +13,10 @@ CREATE INDEX provenance_of_named_companies ON provenance (value) WHERE field = '
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
+    fn use_transaction(&self) -> Option<bool> {
+        WHOLE
+    }
+
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         run(manager, UP).await
     }

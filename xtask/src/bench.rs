@@ -6,7 +6,9 @@ mod foundation;
 mod import;
 mod load;
 mod machine;
+mod pages;
 mod query;
+mod scale;
 mod start;
 mod table;
 mod usage;
@@ -33,6 +35,9 @@ pub(crate) enum Bench {
     Foundation(foundation::Args),
     /// CNCF's landscape, from the real data, into a new store on `SQLite` and on `PostgreSQL`.
     Import(import::Args),
+    /// A store of 100,000 companies, 200,000 members and 1,000,000 announcements on `SQLite` and on `PostgreSQL`: the
+    /// plans of the hot queries, and what a page far into a list costs beside the first.
+    Scale(scale::Args),
     /// The floor that the foundation bench compares with: a server that answers from memory.
     #[command(hide = true)]
     Bare(bare::Args),
@@ -45,6 +50,7 @@ pub(crate) async fn run(bench: Bench) -> anyhow::Result<()> {
         _ if cfg!(debug_assertions) => hand_over(),
         Bench::Foundation(args) => foundation::run(&args).await,
         Bench::Import(args) => import::run(&args).await,
+        Bench::Scale(args) => scale::run(&args).await,
     }
 }
 

@@ -10,9 +10,14 @@ pub(crate) struct Args {
     arguments: Vec<String>,
 }
 
-/// Generates in release: the debug build takes minutes for what takes seconds.
+/// Runs the generator.
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
+    generate(&args.arguments)
+}
+
+/// Generates in release: the debug build takes minutes for what takes seconds.
+pub(crate) fn generate(arguments: &[impl AsRef<std::ffi::OsStr>]) -> anyhow::Result<()> {
     let mut generate = cargo(&["run", "--release", "--package", "pediment-storage"]);
     generate.args(["--features", "generate", "--example", "generate", "--"]);
-    run_program(generate.args(&args.arguments))
+    run_program(generate.args(arguments))
 }

@@ -254,7 +254,8 @@ impl Query {
         projects(loaders(ctx), None, condition, order_by, page).await
     }
 
-    /// Full-text search, the best answers first.
+    /// Full-text search, the best answers first. Of more than 5000 texts that hold the words, the 5000 latest to be
+    /// written are ranked.
     async fn search(
         &self,
         ctx: &Context<'_>,

@@ -1,9 +1,15 @@
 //! Fills a store with generated facts: what `cargo xtask generate` runs.
+#![expect(clippy::print_stderr, reason = "it tells the person who started it how far it is")]
+
+use std::time::Instant;
 
 use clap::Parser;
-use pediment_storage::{Generate, Store, StoreOptions};
+use pediment_storage::{Generate, GenerateStep, Store, StoreOptions};
 
 /// Fills a store with 100,000 companies, 200,000 members and 1,000,000 announcements from a seed.
+///
+/// Makes the tables where there are none. What the store holds stays as it is; a store that was generated before is
+/// refused. All or nothing: what is interrupted leaves no trace.
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask generate")]
 struct Args {
@@ -33,17 +39,22 @@ struct Args {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let args = Args::parse();
+    let started = Instant::now();
     let store = Store::open(&StoreOptions::new(args.database_url)).await?;
     store.migrate().await?;
-    store
-        .generate(&Generate {
-            seed: args.seed,
-            foundations: args.foundations,
-            companies: args.companies,
-            members: args.members.unwrap_or(2 * args.companies),
-            announcements: args.announcements,
-            search: args.search,
-        })
-        .await?;
+    let what = Generate {
+        seed: args.seed,
+        foundations: args.foundations,
+        companies: args.companies,
+        members: args.members.unwrap_or(2 * args.companies),
+        announcements: args.announcements,
+        search: args.search,
+    };
+    let told = |step: GenerateStep| {
+        let seconds = started.elapsed().as_secs();
+        let made = step.made.map_or_else(String::new, |(made, of)| format!(": {made} of {of}"));
+        eprintln!("generate: {seconds:>4} s  {}{made}", step.what);
+    };
+    store.generate(&what, told).await?;
     Ok(store.close().await?)
 }

@@ -43,7 +43,7 @@ pub use filter::{
     Value,
 };
 #[cfg(any(test, feature = "generate"))]
-pub use generate::Generate;
+pub use generate::{Generate, GenerateStep};
 pub use id::{
     AnnouncementId, ChangeId, CompanyId, FoundationId, Id, Kind, MemberId, PersonId, PrincipleId, ProjectId,
     SeatId, SourceId, Subject,

@@ -4,6 +4,7 @@
 //! each noun, and what the two databases spell differently is in [`dialect`] and [`search`]. Between the two stand
 //! the [caches](crate::cache): each method says its space, that is on what its values depend, and how they are loaded.
 
+mod among;
 mod announcement;
 mod company;
 mod condition;

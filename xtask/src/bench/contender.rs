@@ -32,18 +32,27 @@ pub(crate) struct Contender {
 }
 
 impl Contender {
-    /// A gateway on a Postgres that was migrated and filled, with these settings beside.
+    /// A gateway on a Postgres that was migrated and filled, with these settings beside, asked the one query.
     pub(crate) async fn pediment(
         name: &'static str,
         postgres: &str,
         settings: &[&str],
     ) -> anyhow::Result<Self> {
+        Self::gateway(name, postgres, settings).await?.asked(Dialect::Pediment).await
+    }
+
+    /// A gateway on a store, with these settings beside.
+    pub(crate) async fn gateway(
+        name: &'static str,
+        database: &str,
+        settings: &[&str],
+    ) -> anyhow::Result<Self> {
         let (folder, port) = (tempfile::tempdir()?, free_port()?);
         let mut program = Command::new(pediment()?);
         program.arg("serve").arg("--data-dir").arg(folder.path());
-        program.args(["--database-url", postgres, "--listen", &format!("127.0.0.1:{port}")]);
+        program.args(["--database-url", database, "--listen", &format!("127.0.0.1:{port}")]);
         program.args(["--set", &format!("database.max_connections={DATABASE_CONNECTIONS}")]).args(settings);
-        Self::start(name, program, port, folder).await?.asked(Dialect::Pediment).await
+        Self::start(name, program, port, folder).await
     }
 
     /// `PostGraphile` over the same tables.

@@ -7,6 +7,7 @@ use std::time::Duration;
 use anyhow::ensure;
 
 use super::foundation::Variant;
+use super::pages::Pages;
 
 /// What one contender took for one request.
 pub(crate) struct Figures {
@@ -74,6 +75,62 @@ pub(crate) fn comparison(variant: Variant, contenders: &[(&str, Figures)]) -> St
             milliseconds(figures.slow),
             megabytes(figures.memory),
             figures.bytes,
+        );
+    }
+    table
+}
+
+/// What one page costs.
+pub(crate) struct Cost {
+    pub(crate) gateway: Duration,
+    /// None where there is none.
+    pub(crate) postgres: Option<Duration>,
+    pub(crate) median: Duration,
+}
+
+impl Cost {
+    /// Each figure's median over the rounds.
+    pub(crate) fn median(rounds: &[Self]) -> Self {
+        let postgres = rounds.iter().filter_map(|cost| cost.postgres);
+        Self {
+            gateway: middle(rounds.iter().map(|cost| cost.gateway)),
+            postgres: (postgres.clone().count() > 0).then(|| middle(postgres)),
+            median: middle(rounds.iter().map(|cost| cost.median)),
+        }
+    }
+
+    /// How many times another's CPU this one takes: the gateway's or Postgres', whichever is more.
+    pub(crate) fn of(&self, other: &Self) -> f64 {
+        let postgres =
+            self.postgres.zip(other.postgres).map_or(0.0, |(own, other)| own.div_duration_f64(other));
+        self.gateway.div_duration_f64(other.gateway).max(postgres)
+    }
+}
+
+/// The first page of each list beside one far into it.
+pub(crate) fn far_pages(form: &str, measured: &[(Pages, [Cost; 2])]) -> String {
+    let mut table = format!(
+        "\nPages on {form}; CPU in ms/request, of the first page and of the far one:\n\n\
+         | list | pages of | the far one | CPU | | Postgres | | p50 ms | | CPU of the first's, at worst |\n\
+         |---|---|---|---|---|---|---|---|---|---|\n"
+    );
+    for (pages, [first, far]) in measured {
+        let postgres =
+            |cost: &Cost| cost.postgres.map_or("-".to_owned(), |cpu| format!("{:.3}", milliseconds(cpu)));
+        let _ = writeln!(
+            table,
+            "| {} | {} {} | {} | {:.3} | {:.3} | {} | {} | {:.2} | {:.2} | {:.2} |",
+            pages.list,
+            pages.from,
+            pages.size,
+            pages.number,
+            milliseconds(first.gateway),
+            milliseconds(far.gateway),
+            postgres(first),
+            postgres(far),
+            milliseconds(first.median),
+            milliseconds(far.median),
+            far.of(first),
         );
     }
     table

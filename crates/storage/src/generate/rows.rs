@@ -14,13 +14,18 @@ const BATCH: usize = 1000;
 pub(super) struct Rows<'a> {
     transaction: &'a DatabaseTransaction,
     search: bool,
-    /// The greatest keys the tables had before.
-    pub(super) foundation: u64,
-    pub(super) company: u64,
-    member: u64,
-    announcement: u64,
+    pub(super) before: Before,
     tables: [Table; 8],
     names: Vec<String>,
+}
+
+/// The greatest keys the tables had before.
+#[derive(Clone, Copy)]
+pub(super) struct Before {
+    pub(super) foundation: u64,
+    pub(super) company: u64,
+    pub(super) member: u64,
+    pub(super) announcement: u64,
 }
 
 struct Table {
@@ -45,10 +50,12 @@ impl<'a> Rows<'a> {
         Ok(Self {
             transaction,
             search,
-            foundation: greatest(transaction, "foundation").await?,
-            company: greatest(transaction, "company").await?,
-            member: greatest(transaction, "member").await?,
-            announcement: greatest(transaction, "announcement").await?,
+            before: Before {
+                foundation: number_of(transaction, "max(id) FROM foundation").await?,
+                company: number_of(transaction, "max(id) FROM company").await?,
+                member: number_of(transaction, "max(id) FROM member").await?,
+                announcement: number_of(transaction, "max(id) FROM announcement").await?,
+            },
             tables: [
                 table("foundation", "id, slug, name, name_key, founded_on, parent_id, status"),
                 table("company", "id, slug, name, name_key, homepage, country, parent_id"),
@@ -71,6 +78,11 @@ impl<'a> Rows<'a> {
         })
     }
 
+    /// Whether the store has generated facts already.
+    pub(super) async fn are_there(&self) -> Result<bool> {
+        Ok(number_of(self.transaction, "count(*) FROM foundation WHERE slug = 'generated-1'").await? > 0)
+    }
+
     pub(super) async fn foundation(
         &mut self,
         index: u64,
@@ -79,7 +91,7 @@ impl<'a> Rows<'a> {
         founded_on: Option<&str>,
         parent: Option<u64>,
     ) -> Result<()> {
-        let id = self.foundation + index;
+        let id = self.before.foundation + index;
         let (key, founded_on, parent) = (quoted(&fold(name)), known(founded_on), number(parent));
         let row =
             format!("({id}, {}, {}, {key}, {founded_on}, {parent}, 'ACTIVE')", quoted(slug), quoted(name));
@@ -94,7 +106,7 @@ impl<'a> Rows<'a> {
         country: Option<&str>,
         parent: Option<u64>,
     ) -> Result<()> {
-        let id = self.company + index;
+        let id = self.before.company + index;
         let key = fold(name);
         let (country, parent) = (known(country), number(parent));
         let row = format!(
@@ -123,9 +135,9 @@ impl<'a> Rows<'a> {
         let (from, to) = (day(since), until.map_or("9999-12-31".to_owned(), day));
         let row = format!(
             "({}, {}, {}, {}, {}, '{class}', '{from}', {}, '{from}', '{to}', '{from}', '{from}')",
-            self.member + index,
-            self.foundation + foundation,
-            self.company + company,
+            self.before.member + index,
+            self.before.foundation + foundation,
+            self.before.company + company,
             quoted(name),
             known(tier),
             until.map_or("NULL".to_owned(), |_| quoted(&to)),
@@ -142,11 +154,12 @@ impl<'a> Rows<'a> {
         published_at: u64,
         embargoed: bool,
     ) -> Result<()> {
-        let id = self.announcement + index;
+        let id = self.before.announcement + index;
         let embargoed = if embargoed { "4102444800000" } else { "NULL" };
+        let translated = language == "en" && index % 10 == 0;
         let row = format!(
             "({id}, 'generated-{id}', '{language}', {}, {}, {}, 'MARKDOWN', 'https://news.example/{id}', \
-             {published_at}, {embargoed}, FALSE)",
+             {published_at}, {embargoed}, {translated})",
             quoted(title),
             quoted(&fold(title)),
             quoted(summary),
@@ -161,12 +174,14 @@ impl<'a> Rows<'a> {
         foundation: u64,
         published_at: u64,
     ) -> Result<()> {
-        let (announcement, foundation) = (self.announcement + announcement, self.foundation + foundation);
+        let (announcement, foundation) =
+            (self.before.announcement + announcement, self.before.foundation + foundation);
         self.add(ABOUT, &format!("({announcement}, {foundation}, {published_at})")).await
     }
 
     pub(super) async fn naming(&mut self, announcement: u64, company: u64, published_at: u64) -> Result<()> {
-        let (announcement, company) = (self.announcement + announcement, self.company + company);
+        let (announcement, company) =
+            (self.before.announcement + announcement, self.before.company + company);
         self.add(NAMING, &format!("({announcement}, {company}, {published_at})")).await
     }
 
@@ -203,18 +218,13 @@ impl<'a> Rows<'a> {
         Ok(())
     }
 
-    /// Writes what is left, says in the change log that every kind changed, and lets keys go on after the last.
+    /// Writes what is left, and lets keys go on after the last.
     pub(super) async fn finish(mut self, postgres: bool) -> Result<()> {
         for table in &mut self.tables {
             table.write(self.transaction).await?;
         }
         for kind in [Kind::Foundation, Kind::Company, Kind::Member, Kind::Announcement] {
-            let (table, number) = (kind.name(), kind.number());
-            let change = format!(
-                "INSERT INTO change (at, kind, subject_kind, subject_id, tags) \
-                 SELECT 1790000000000, 'ADDED', {number}, max(id), '{table}' FROM {table} HAVING max(id) > 0"
-            );
-            self.transaction.execute_unprepared(&change).await?;
+            let table = kind.name();
             if postgres {
                 let next = format!(
                     "SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT COALESCE(max(id), 1) FROM {table}))"
@@ -240,12 +250,13 @@ impl Table {
     }
 }
 
-async fn greatest(transaction: &DatabaseTransaction, table: &str) -> Result<u64> {
-    let select = format!("SELECT COALESCE(max(id), 0) FROM {table}");
+/// `SELECT …`: a number, 0 where there is none.
+async fn number_of(transaction: &DatabaseTransaction, what: &str) -> Result<u64> {
+    let select = format!("SELECT {what}");
     let statement = Statement::from_string(transaction.get_database_backend(), select);
     let row = transaction.query_one_raw(statement).await?;
-    let greatest: i64 = row.map_or(Ok(0), |row| row.try_get_by_index(0))?;
-    Ok(u64::try_from(greatest).expect("keys begin with 1"))
+    let number: Option<i64> = row.map(|row| row.try_get_by_index(0)).transpose()?.flatten();
+    Ok(u64::try_from(number.unwrap_or(0)).expect("keys begin with 1"))
 }
 
 fn quoted(text: &str) -> String {

@@ -85,7 +85,7 @@ pub(crate) fn observe(
 /// The periods that come of what was seen in these, which may be of several companies that are one.
 pub(crate) fn replay(seen: &[Period], listed: &BTreeSet<Date>) -> Vec<Period> {
     let mut periods: Vec<Period> = Vec::new();
-    for day in evidence(seen, listed) {
+    for day in Evidence::of(seen, listed).days() {
         let is_on = |period: &&Period| period.first <= day && day <= period.last;
         let mut tiers: BTreeSet<_> = seen.iter().filter(is_on).map(|period| period.tier.clone()).collect();
         if tiers.len() > 1 {
@@ -136,6 +136,11 @@ struct Evidence<'a> {
 impl<'a> Evidence<'a> {
     fn of(periods: &[Period], listed: &'a BTreeSet<Date>) -> Self {
         Self { listed, seen: periods.iter().flat_map(|period| [period.first, period.last]).collect() }
+    }
+
+    /// All of them.
+    fn days(self) -> BTreeSet<Date> {
+        self.listed.iter().copied().chain(self.seen).collect()
     }
 
     /// The last of them before a day.

@@ -17,9 +17,14 @@ impl Sql {
         match filter {
             Filter::All(parts) => self.joined(parts, " AND ", "TRUE", table, alias),
             Filter::Any(parts) => self.joined(parts, " OR ", "FALSE", table, alias),
-            Filter::Not(part) => Ok(self.push("(").condition(part, table, alias)?.push(") IS NOT TRUE")),
+            Filter::Not(part) => match &**part {
+                Filter::Some(relation, part) if !matches!(Path::of(*relation).by, By::Holding(_)) => {
+                    self.related(*relation, part, table, alias, true)
+                }
+                _ => Ok(self.push("(").condition(part, table, alias)?.push(") IS NOT TRUE")),
+            },
             Filter::Field(field, test) => self.comparison(*field, test, table, alias),
-            Filter::Some(relation, part) => self.related(*relation, part, table, alias),
+            Filter::Some(relation, part) => self.related(*relation, part, table, alias, false),
         }
     }
 
@@ -130,18 +135,23 @@ impl Sql {
         self.push(", ").bind(text).push(if at_start { ") = 1" } else { ") > 0" })
     }
 
+    /// That some related record fulfils a condition; or, of relations that lead to many, that `none` does. What none
+    /// may do is asked of each row, which has an index for it: the databases keep no list of all that do.
     fn related(
         &mut self,
         relation: Relation,
         part: &Filter,
         table: Table,
         alias: Alias,
+        none: bool,
     ) -> Result<&mut Self> {
         let path = Path::of(relation);
         if path.from != table {
             return Err(Error::Filter(format!("{relation:?} does not start at a {}", table.name())));
         }
         let other = self.new_alias();
+        let begin_there = !none && is_selective(part);
+        let exists = if none { "NOT EXISTS (SELECT 1" } else { "EXISTS (SELECT 1" };
         match path.by {
             By::Holding(column) => {
                 if let Filter::Field(Field::Id, test) = part {
@@ -157,28 +167,27 @@ impl Sql {
                 self.push("SELECT ").column(other, "id");
                 self.rows_of(path.to, other, part)?;
             }
-            By::HeldIn(column) if is_selective(part) => {
+            By::HeldIn(column) if begin_there => {
                 self.column(alias, "id").push(" IN (SELECT ").column(other, column);
                 self.rows_of(path.to, other, part)?;
             }
             By::HeldIn(column) => {
-                self.push("EXISTS (SELECT 1");
+                self.push(exists);
                 self.rows_of(path.to, other, part)?.push(" AND ");
                 self.column(other, column).push(" = ").column(alias, "id");
             }
             By::Link { table: between, from, to } => {
                 let link = self.new_alias();
-                let selective = is_selective(part);
-                if selective {
+                if begin_there {
                     self.column(alias, "id").push(" IN (SELECT ").column(link, from);
                 } else {
-                    self.push("EXISTS (SELECT 1");
+                    self.push(exists);
                 }
                 self.push(" FROM ").push(between).push(" AS ").alias(link);
                 self.push(" JOIN ").push(path.to.name()).push(" AS ").alias(other).push(" ON ");
                 self.column(other, "id").push(" = ").column(link, to).push(" WHERE ");
                 self.condition(part, path.to, other)?.and_visible(path.to, other);
-                if !selective {
+                if !begin_there {
                     self.push(" AND ").column(link, from).push(" = ").column(alias, "id");
                 }
             }
@@ -186,7 +195,8 @@ impl Sql {
         Ok(self.push(")"))
     }
 
-    fn rows_of(&mut self, table: Table, alias: Alias, part: &Filter) -> Result<&mut Self> {
+    /// ` FROM …`: the visible rows of a table that fulfil a condition.
+    pub(crate) fn rows_of(&mut self, table: Table, alias: Alias, part: &Filter) -> Result<&mut Self> {
         self.push(" FROM ").push(table.name()).push(" AS ").alias(alias).push(" WHERE ");
         Ok(self.condition(part, table, alias)?.and_visible(table, alias))
     }
@@ -206,7 +216,7 @@ fn after_prefix(text: &str) -> Option<String> {
 }
 
 /// Whether at most one row can fulfil the condition: it names a unique key.
-fn is_one(filter: &Filter) -> bool {
+pub(crate) fn is_one(filter: &Filter) -> bool {
     match filter {
         Filter::All(parts) => parts.iter().any(is_one),
         Filter::Field(Field::Id | Field::FoundationSlug | Field::CompanySlug, Test::In(values)) => {

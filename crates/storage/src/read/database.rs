@@ -10,6 +10,18 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, QueryResult};
 use super::{dialect::Dialect, sql::Sql};
 use crate::Result;
 
+/// How a statement is answered, and how long that took.
+#[cfg(test)]
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub(super) question: String,
+    pub(super) steps: Vec<String>,
+    pub(super) took: std::time::Duration,
+}
+
+#[cfg(test)]
+pub(super) type Plans = Arc<std::sync::Mutex<Vec<Plan>>>;
+
 /// A pool of connections that answers reads. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Database {
@@ -17,7 +29,7 @@ pub struct Database {
     statements: Arc<AtomicU64>,
     /// Where it is told how the statements are answered.
     #[cfg(test)]
-    plans: Option<Arc<std::sync::Mutex<Vec<String>>>>,
+    plans: Option<Plans>,
 }
 
 impl Database {
@@ -44,21 +56,23 @@ impl Database {
         tracing::trace!(sql = sql.text(), "statement");
         let statement = sql.into_statement();
         #[cfg(test)]
-        if let Some(plans) = &self.plans {
-            let plan = self.plan(statement.clone()).await?;
-            plans.lock().expect("no test panics while it holds this").push(plan);
-        }
-        Ok(self.connection.query_all_raw(statement).await?)
+        let (told, asked) = (statement.clone(), std::time::Instant::now());
+        let rows = self.connection.query_all_raw(statement).await?;
+        #[cfg(test)]
+        self.tell(told, asked.elapsed()).await?;
+        Ok(rows)
     }
 
     /// From now on, the plan of each statement is kept in `plans`.
     #[cfg(test)]
-    pub(super) fn tell_plans(&mut self) -> Arc<std::sync::Mutex<Vec<String>>> {
+    pub(super) fn tell_plans(&mut self) -> Plans {
         Arc::clone(self.plans.insert(Arc::default()))
     }
 
+    /// Keeps the plan of a statement that took so long.
     #[cfg(test)]
-    async fn plan(&self, mut statement: sea_orm::Statement) -> Result<String> {
+    async fn tell(&self, mut statement: sea_orm::Statement, took: std::time::Duration) -> Result<()> {
+        let Some(plans) = &self.plans else { return Ok(()) };
         let (explain, column) = match statement.db_backend {
             DbBackend::Postgres => ("EXPLAIN ", 0),
             _ => ("EXPLAIN QUERY PLAN ", 3),
@@ -66,8 +80,9 @@ impl Database {
         let question = std::mem::take(&mut statement.sql);
         statement.sql = format!("{explain}{question}");
         let rows = self.connection.query_all_raw(statement).await?;
-        let lines = rows.iter().map(|row| Ok(row.try_get_by_index::<String>(column)?));
-        Ok(format!("{question}\n{}", lines.collect::<Result<Vec<_>>>()?.join("\n")))
+        let steps = rows.iter().map(|row| Ok(row.try_get_by_index(column)?)).collect::<Result<_>>()?;
+        plans.lock().expect("no test panics while it holds this").push(Plan { question, steps, took });
+        Ok(())
     }
 
     /// How many statements were asked.

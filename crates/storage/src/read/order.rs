@@ -8,9 +8,9 @@ use std::cmp::Ordering;
 use sea_orm::QueryResult;
 
 use super::{
+    among::Place,
     field::{Column, Holds, Sort, unknown},
-    relation::By,
-    sql::{Alias, Sql},
+    sql::Sql,
     table::Table,
 };
 use crate::{Cursor, Direction, Error, Field, Result, Value};
@@ -31,14 +31,6 @@ struct Key {
     sort: Sort,
     holds: Holds,
     direction: Direction,
-}
-
-/// Where a list reads its records from: their table, and the table between them and their parent, which holds
-/// their order too so that its index gives it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Place {
-    pub(crate) record: Alias,
-    pub(crate) link: Option<Alias>,
 }
 
 impl Order {
@@ -178,7 +170,10 @@ impl Sql {
             }
             return self.push(")");
         }
-        self.push(" AND (");
+        // The first key's own bound says nothing new; it is the range of an index.
+        let (first, value) = &steps[0];
+        let or_same = if sign(first.direction) == " > " { " >= " } else { " <= " };
+        self.push(" AND ").key(first, place).push(or_same).value(value).push(" AND (");
         for (beyond, (last, value)) in steps.iter().enumerate() {
             self.push(if beyond == 0 { "(" } else { " OR (" });
             for (key, value) in &steps[..beyond] {
@@ -203,36 +198,9 @@ impl Sql {
 
     fn key(&mut self, key: &Key, place: Place) -> &mut Self {
         match (key.sort, place.link) {
-            (Sort::By(name @ "published_at"), Some(link)) => self.column(link, name),
-            (Sort::Unique("id"), Some(link)) => self.column(link, "announcement_id"),
+            (Sort::By(name @ "published_at"), Some(link)) => self.column(link.alias, name),
+            (Sort::Unique("id"), Some(link)) => self.column(link.alias, link.record),
             (sort, _) => self.sort_key(place.record, sort, key.direction),
-        }
-    }
-
-    /// Names for the records of a table and for what stands between them and their parent.
-    pub(crate) fn new_place(&mut self, under: Option<By>) -> Place {
-        let record = self.new_alias();
-        let link = matches!(under, Some(By::Link { .. })).then(|| self.new_alias());
-        Place { record, link }
-    }
-
-    /// ` FROM …` the records of a table, through the table between them and their parent where there is one.
-    pub(crate) fn records_at(&mut self, table: Table, under: Option<By>, place: Place) -> &mut Self {
-        if let (Some(By::Link { table: between, from, .. }), Some(link)) = (under, place.link) {
-            self.push(" FROM ").push(between).push(" AS ").alias(link);
-            self.push(" JOIN ").push(table.name()).push(" AS ").alias(place.record).push(" ON ");
-            self.column(place.record, "id").push(" = ").column(link, from)
-        } else {
-            self.push(" FROM ").push(table.name()).push(" AS ").alias(place.record)
-        }
-    }
-
-    /// The column that holds the parent's key.
-    pub(crate) fn parent(&mut self, under: By, place: Place) -> &mut Self {
-        match (under, place.link) {
-            (By::Link { to, .. }, Some(link)) => self.column(link, to),
-            (By::Holding(name) | By::HeldIn(name), _) => self.column(place.record, name),
-            (By::Link { to, .. }, None) => self.column(place.record, to),
         }
     }
 }

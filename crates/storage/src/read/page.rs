@@ -3,11 +3,12 @@
 use std::{collections::HashMap, sync::Arc};
 
 use super::{
+    among::{Among, Parent, Place},
     database::Database,
     dialect::Dialect,
-    order::{Order, Place},
+    order::Order,
     relation::{By, Path},
-    sql::{Alias, Sql},
+    sql::Sql,
     table::Table,
 };
 use crate::{Cursor, End, Id, List, Page, Record, Relation, Result, Slice};
@@ -48,17 +49,6 @@ struct Question<'a> {
     slice: &'a Slice,
 }
 
-/// Of which parent the records are.
-#[derive(Clone, Copy)]
-enum Parent {
-    /// Of any.
-    Any,
-    /// Of this one.
-    One(i64),
-    /// Of each row of a table of keys.
-    Each(Alias),
-}
-
 impl<'a> Question<'a> {
     fn new<R: Record>(list: &'a List, slice: &'a Slice) -> Result<Self> {
         let table = Table::of(R::Id::KIND);
@@ -74,10 +64,10 @@ impl<'a> Question<'a> {
         parents: &[i64],
     ) -> Result<HashMap<i64, Page<Arc<R>>>> {
         let mut sql = database.sql();
-        match parents {
-            [] => self.select(&mut sql, None, Parent::Any)?,
-            [one] => self.select(&mut sql, under, Parent::One(*one))?,
-            many => self.select_each(&mut sql, under, many)?,
+        match (under, parents) {
+            (None, _) => self.select(&mut sql, Parent::Any)?,
+            (Some(by), [one]) => self.select(&mut sql, Parent::One(by, *one))?,
+            (Some(by), many) => self.select_each(&mut sql, by, many)?,
         }
         let rows = database.rows(sql).await?;
         let mut found: HashMap<i64, Vec<(Cursor, Option<R>)>> = HashMap::with_capacity(parents.len().max(1));
@@ -160,13 +150,13 @@ impl<'a> Question<'a> {
 
     /// A part of the list of each parent, in one statement: Postgres joins each parent to its part; SQLite, which
     /// has no lateral join, to the records whose ids are in its part.
-    fn select_each(&self, sql: &mut Sql, under: Option<By>, parents: &[i64]) -> Result<()> {
+    fn select_each(&self, sql: &mut Sql, by: By, parents: &[i64]) -> Result<()> {
         let (parent, part) = (sql.new_alias(), sql.new_alias());
         match sql.dialect() {
             Dialect::Postgres => {
                 sql.push("SELECT ").alias(part).push(".* FROM ").table_of_keys(parents, parent);
                 sql.push(" CROSS JOIN LATERAL (");
-                self.select(sql, under, Parent::Each(parent))?;
+                self.select(sql, Parent::Each(by, parent))?;
                 sql.push(") AS ").alias(part);
             }
             Dialect::Sqlite => {
@@ -175,36 +165,33 @@ impl<'a> Question<'a> {
                 sql.and_keys(&self.order, place).push(" FROM ").table_of_keys(parents, parent);
                 sql.push(" CROSS JOIN ").push(self.table.name()).push(" AS ").alias(part).push(" ON ");
                 sql.column(part, "id").push(" IN (SELECT ");
-                let place = sql.new_place(under);
+                let among = self.among(Parent::Each(by, parent));
+                let place = sql.new_place(&among);
                 sql.column(place.record, "id");
-                self.rest(sql, under, place, Parent::Each(parent))?;
+                self.rest(sql, &among, place)?;
                 sql.push(")");
             }
         }
         Ok(())
     }
 
-    fn select(&self, sql: &mut Sql, under: Option<By>, parent: Parent) -> Result<()> {
-        let place = sql.new_place(under);
+    fn select(&self, sql: &mut Sql, parent: Parent<'a>) -> Result<()> {
+        let among = self.among(parent);
+        let place = sql.new_place(&among);
         sql.push("SELECT ");
-        if let Parent::Each(parents) = parent {
+        if let Parent::Each(_, parents) = parent {
             sql.column(parents, "id").push(" AS parent, ");
         }
         sql.columns(place.record, self.columns).and_keys(&self.order, place);
-        self.rest(sql, under, place, parent)
+        self.rest(sql, &among, place)
     }
 
-    fn rest(&self, sql: &mut Sql, under: Option<By>, place: Place, parent: Parent) -> Result<()> {
-        sql.records_at(self.table, under, place).push(" WHERE ");
-        match (under, parent) {
-            (Some(under), Parent::One(key)) => sql.parent(under, place).push(" = ").bind(key),
-            (Some(under), Parent::Each(parents)) => {
-                sql.parent(under, place).push(" = ").column(parents, "id")
-            }
-            _ => sql.push("TRUE"),
-        };
-        sql.push(" AND ").condition(&self.list.filter, self.table, place.record)?;
-        sql.and_visible(self.table, place.record);
+    fn among(&self, parent: Parent<'a>) -> Among<'a> {
+        Among::new(self.table, parent, &self.list.filter)
+    }
+
+    fn rest(&self, sql: &mut Sql, among: &Among<'_>, place: Place) -> Result<()> {
+        sql.from_among(among, place)?.and_visible(self.table, place.record);
         if let Some(cursor) = &self.slice.after {
             sql.and_beyond(&self.order, place, cursor, true);
         }

@@ -1,7 +1,8 @@
 //! Full-text search: tsvector on Postgres, FTS5 on SQLite.
 //!
 //! Both find the documents that hold all words, rank them with titles before bodies, and answer them by score and key;
-//! the scores are each database's own. The snippets are made here, so that they are the same.
+//! the scores are each database's own. A word may be in half of all documents: no more are ranked than the [`RANKED`]
+//! newest. The snippets are made here, so that they are the same.
 
 use super::{
     database::Database,
@@ -14,6 +15,8 @@ use super::{
 };
 use crate::{Found, Hit, Kind, Result, SearchQuery, Subject};
 
+/// How many documents are ranked at most, the newest of those that hold the words.
+const RANKED: u64 = 5000;
 /// How much of a body a snippet is looked for in, in characters.
 const LOOKED_AT: u64 = 20_000;
 
@@ -43,27 +46,29 @@ fn statement(mut sql: Sql, query: &SearchQuery, words: &Words) -> Sql {
     sql.number(LOOKED_AT).push(") FROM (SELECT id, score FROM (");
     match sql.dialect() {
         Dialect::Postgres => sql
-            .push("SELECT t1.id, CAST(ts_rank_cd(t1.words, q) * 1000000 AS bigint) AS score ")
-            .push("FROM search_document AS t1, to_tsquery('simple', ")
+            .push("SELECT id, subject_kind, subject_id, score FROM search_newest(to_tsquery('simple', ")
             .bind(to_tsquery(&words.terms))
-            .push(") AS q WHERE t1.words @@ q"),
+            .push("), CAST(")
+            .bind(kinds_as_tsquery(&query.kinds))
+            .push(" AS tsquery), ")
+            .number(RANKED)
+            .push(")"),
         Dialect::Sqlite => sql
-            .push("SELECT t1.id, CAST(-1000000 * bm25(search_index, 8.0, 1.0) AS INTEGER) AS score ")
+            .push("SELECT t1.id, t1.subject_kind, t1.subject_id, ")
+            .push("CAST(-1000000 * bm25(search_index, 8.0, 1.0, 0.0) AS INTEGER) AS score ")
             .push("FROM search_index JOIN search_document AS t1 ON t1.id = search_index.rowid ")
             .push("WHERE search_index MATCH ")
-            .bind(to_fts5(&words.terms)),
+            .bind(to_fts5(&words.terms, &query.kinds))
+            .push(" ORDER BY search_index.rowid DESC LIMIT ")
+            .number(RANKED),
     };
-    if !query.kinds.is_empty() {
-        let kinds: Vec<i64> = query.kinds.iter().map(|kind| i64::from(kind.number())).collect();
-        sql.push(" AND t1.subject_kind").is_key_of(&kinds);
-    }
-    sql.push(" AND NOT (t1.subject_kind = ").number(number(Kind::Announcement));
-    sql.push(" AND t1.subject_id IN (SELECT id FROM announcement WHERE embargoed_until > ").bind(now());
-    sql.push(")) AND NOT (t1.subject_kind = ").number(number(Kind::Company));
-    sql.push(" AND t1.subject_id IN (SELECT id FROM company WHERE merged_into IS NOT NULL))) AS ranked");
+    sql.push(") AS newest WHERE NOT (subject_kind = ").number(number(Kind::Announcement));
+    sql.push(" AND subject_id IN (SELECT id FROM announcement WHERE embargoed_until > ").bind(now());
+    sql.push(")) AND NOT (subject_kind = ").number(number(Kind::Company));
+    sql.push(" AND subject_id IN (SELECT id FROM company WHERE merged_into IS NOT NULL))");
     if let Some(after) = &query.after {
-        sql.push(" WHERE score < ").bind(after.score).push(" OR (score = ").bind(after.score);
-        sql.push(" AND id > ").bind(after.document).push(")");
+        sql.push(" AND (score < ").bind(after.score).push(" OR (score = ").bind(after.score);
+        sql.push(" AND id > ").bind(after.document).push("))");
     }
     sql.push(" ORDER BY score DESC, id LIMIT ").number(query.limit.into());
     sql.push(") AS top JOIN search_document AS d ON d.id = top.id ORDER BY top.score DESC, top.id");
@@ -83,8 +88,17 @@ fn to_tsquery(terms: &[Term]) -> String {
     terms.iter().map(term).collect::<Vec<_>>().join(" & ")
 }
 
-/// `"open source" "found"*`.
-fn to_fts5(terms: &[Term]) -> String {
+/// `'/2' | '/7'`: a document holds its kind as a word. None for every kind.
+fn kinds_as_tsquery(kinds: &[Kind]) -> Option<String> {
+    let kinds: Vec<String> = kinds.iter().map(|kind| format!("'/{}'", kind.number())).collect();
+    (!kinds.is_empty()).then(|| kinds.join(" | "))
+}
+
+/// `{title body}: ("open source" AND "found"*) AND subject_kind: ("2" OR "7")`.
+fn to_fts5(terms: &[Term], kinds: &[Kind]) -> String {
     let term = |term: &Term| format!("\"{}\"{}", term.tokens.join(" "), if term.prefix { " *" } else { "" });
-    terms.iter().map(term).collect::<Vec<_>>().join(" AND ")
+    let words = terms.iter().map(term).collect::<Vec<_>>().join(" AND ");
+    let kinds = kinds.iter().map(|kind| format!("\"{}\"", kind.number())).collect::<Vec<_>>().join(" OR ");
+    let among = if kinds.is_empty() { String::new() } else { format!(" AND subject_kind: ({kinds})") };
+    format!("{{title body}}: ({words}){among}")
 }

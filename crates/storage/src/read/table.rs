@@ -50,6 +50,11 @@ impl Table {
             Self::Alias => "company_alias",
         }
     }
+
+    /// Whether some rows are hidden from every list.
+    pub(crate) fn hides(self) -> bool {
+        matches!(self, Self::Company | Self::Announcement)
+    }
 }
 
 impl Sql {
@@ -60,6 +65,17 @@ impl Sql {
             Table::Company => self.push(" AND ").column(alias, "merged_into").push(" IS NULL"),
             Table::Announcement => self.and_published(alias),
             _ => self,
+        }
+    }
+
+    /// ` AND …`: the opposite of [`Sql::and_visible`], for tables that [hide](Table::hides) rows.
+    pub(crate) fn and_hidden(&mut self, table: Table, alias: Alias) -> &mut Self {
+        match table {
+            Table::Company => self.push(" AND ").column(alias, "merged_into").push(" IS NOT NULL"),
+            Table::Announcement => {
+                self.push(" AND ").column(alias, "embargoed_until").push(" > ").bind(now())
+            }
+            _ => self.push(" AND FALSE"),
         }
     }
 

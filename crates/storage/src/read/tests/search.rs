@@ -70,6 +70,51 @@ async fn a_title_ranks_before_bodies_and_pages_go_on_after_a_hit() {
 }
 
 #[tokio::test]
+async fn a_kind_is_chosen_and_its_number_is_no_word() {
+    for store in stores().await {
+        run(&store, WORLD).await;
+        for text in ["2", "5", "5*"] {
+            assert_eq!(any_order(&store, text).await, [] as [i64; 0]);
+        }
+        let of = |kinds: &[Kind]| SearchQuery { kinds: kinds.to_vec(), ..query("governance") };
+        assert_eq!(documents(&store, &of(&[Kind::Foundation])).await, [6]);
+        assert_eq!(documents(&store, &of(&[Kind::Project])).await, [] as [i64; 0]);
+        let mut two = documents(&store, &of(&[Kind::Announcement, Kind::Foundation])).await;
+        two.sort_unstable();
+        assert_eq!(two, [1, 2, 6]);
+    }
+}
+
+#[tokio::test]
+async fn of_a_word_that_is_everywhere_the_newest_are_ranked() {
+    for store in stores().await {
+        run(&store, WORLD).await;
+        let values: Vec<String> =
+            (100..5_200).map(|id| format!("({id}, 7, {id}, NULL, 'Plenty', 'governance')")).collect();
+        run(
+            &store,
+            &format!(
+                "INSERT INTO search_document (id, subject_kind, subject_id, language, title, body) VALUES {}",
+                values.join(", ")
+            ),
+        )
+        .await;
+        let mut found = Vec::new();
+        let mut page = SearchQuery { limit: 1_000, ..query("governance") };
+        loop {
+            let hits = store.search(&page).await.unwrap();
+            let Some(last) = hits.last() else { break };
+            page.after = Some(last.hit.clone());
+            found.extend(hits.iter().map(|found| found.hit.document));
+        }
+        found.sort_unstable();
+        assert_eq!(found, (200..5_200).collect::<Vec<i64>>());
+        let rare = SearchQuery { kinds: vec![Kind::Foundation], ..query("governance") };
+        assert_eq!(documents(&store, &rare).await, [6], "what is old is found where it is rare");
+    }
+}
+
+#[tokio::test]
 async fn no_text_is_a_syntax_error() {
     for store in stores().await {
         run(&store, WORLD).await;
