@@ -21,3 +21,5 @@ mod import;
 mod readme;
 #[cfg(test)]
 mod real_data;
+#[cfg(test)]
+mod steward;

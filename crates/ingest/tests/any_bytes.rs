@@ -1,5 +1,7 @@
 //! No bytes make an importer panic, hang or leave its bounds: it reads them or says what is wrong.
 
+use std::sync::OnceLock;
+
 use pediment_ingest::{
     Document, FeedOptions, LandscapeOptions, Posts, PostsOptions, PrinciplesOptions, Result, feed, landscape,
     manifest, principles,
@@ -8,6 +10,7 @@ use pediment_storage::{Facts, ImportOptions, Store, StoreOptions};
 use proptest::prelude::*;
 use time::Date;
 use time::macros::date;
+use tokio::runtime::Runtime;
 
 const TODAY: Date = date!(2026 - 01 - 02);
 
@@ -190,34 +193,54 @@ proptest! {
         read_as_all(&bytes, &path);
     }
 
+}
+
+proptest! {
+    // Each is imported into two databases, which takes longer than to read it.
+    #![proptest_config(ProptestConfig::with_cases(ProptestConfig::default().cases / 4))]
+
     #[test]
     fn what_was_read_of_a_damaged_file_is_imported_or_refused(bytes in damaged()) {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("it starts");
+        let (runtime, stores) = stores();
         for facts in read_as_all(&bytes, "a.md") {
-            runtime.block_on(import(&facts));
+            for store in stores {
+                runtime.block_on(import(store, &facts));
+            }
         }
     }
 }
 
+/// A store on each database that is there, opened once for all cases.
+fn stores() -> &'static (Runtime, Vec<Store>) {
+    static STORES: OnceLock<(Runtime, Vec<Store>)> = OnceLock::new();
+    STORES.get_or_init(|| {
+        let runtime = Runtime::new().expect("threads start");
+        let postgres = std::env::var("PEDIMENT_TEST_POSTGRES_URL").ok();
+        let urls = postgres.into_iter().chain(["sqlite::memory:".to_owned()]);
+        let open = |url: String| {
+            let opened = runtime.block_on(Store::open(&StoreOptions::new(url)));
+            opened.expect("the database can be opened")
+        };
+        let stores = urls.map(open).collect();
+        (runtime, stores)
+    })
+}
+
 /// A store refuses facts by saying where they come from and never fails at them in the database; what it takes in
 /// it knows. A dry run shows that, and on a Postgres that is there for the tests leaves nothing behind.
-async fn import(facts: &Facts) {
-    let postgres = std::env::var("PEDIMENT_TEST_POSTGRES_URL").ok();
-    for url in postgres.into_iter().chain(["sqlite::memory:".to_owned()]) {
-        let store = Store::open(&StoreOptions::new(url)).await.expect("the database can be opened");
-        let options = ImportOptions { dry_run: true, accept: true };
-        let importing = store.begin_import(options).await.expect("an import begins");
-        match importing.take_in(facts).await {
-            Ok((importing, _)) => {
-                let (_, again) = importing.take_in(facts).await.expect("what was taken in can be again");
-                assert_eq!(again.differences, []);
-            }
-            Err(error) => {
-                assert_eq!(error.code(), "FACTS", "{error}");
-                assert!(error.to_string().starts_with(&facts.source.location), "{error}");
-            }
+async fn import(store: &Store, facts: &Facts) {
+    let options = ImportOptions { dry_run: true, accept: true };
+    let importing = store.begin_import(options).await.expect("an import begins");
+    match importing.take_in(facts).await {
+        Ok((importing, _)) => {
+            let (importing, again) = importing.take_in(facts).await.expect("what was taken in can be again");
+            assert_eq!(again.differences, []);
+            importing.finish().await.expect("a dry run is given up");
         }
-        store.close().await.expect("the store closes");
+        Err(error) => {
+            assert_eq!(error.code(), "FACTS", "{error}");
+            assert!(error.to_string().starts_with(&facts.source.location), "{error}");
+        }
     }
 }
 

@@ -25,6 +25,7 @@ mod pediment;
 mod postgres;
 mod redis;
 mod site;
+mod web;
 
 pub use form::Form;
 pub(crate) use form::on_both_forms;
@@ -34,3 +35,4 @@ pub use node::node_script;
 pub use not_run::not_run;
 pub use redis::Redis;
 pub use site::{Ran, Site};
+pub use web::{Page, Web};

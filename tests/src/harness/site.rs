@@ -5,6 +5,10 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use sea_orm::{
+    ConnectionTrait, Database, DatabaseTransaction, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
+};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -68,6 +72,25 @@ impl Site {
             contents.extend(database.contents().await);
         }
         contents
+    }
+
+    /// Keeps all other writers out, as a long import does, until the answer is dropped.
+    pub async fn keep_writers_out(&self) -> DatabaseTransaction {
+        let url = self.database.as_ref().map_or_else(
+            || format!("sqlite:{}", self.data_folder().join("pediment.sqlite").display()),
+            PostgresDatabase::url,
+        );
+        let database = Database::connect(url).await.expect("the site's database answers");
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let transaction = database.begin_with_options(options).await.expect("a transaction begins");
+        if self.form == Form::Deployed {
+            let lock = "LOCK TABLE change, source, foundation, company IN EXCLUSIVE MODE";
+            transaction.execute_unprepared(lock).await.expect("the tables can be locked");
+        }
+        transaction
     }
 
     /// The folder of the site's own data, which is not there at first.

@@ -10,6 +10,7 @@ use crate::harness::{Gateway, Site, on_both_forms};
 
 on_both_forms![
     a_second_start_changes_nothing,
+    a_gateway_starts_while_an_import_is_under_way,
     a_stopping_gateway_finishes_what_it_began,
     a_stopping_gateway_says_that_it_is_not_ready,
 ];
@@ -21,6 +22,14 @@ async fn a_second_start_changes_nothing(site: Site) {
     let second = site.start().await.query(LOG).await;
     assert_ne!(first["changes"]["nodes"].as_array().unwrap().len(), 0, "the founding data set is a change");
     assert_eq!(first, second);
+}
+
+async fn a_gateway_starts_while_an_import_is_under_way(site: Site) {
+    drop(site.start().await);
+    let import = site.keep_writers_out().await;
+    let log = site.start().await.query(LOG).await;
+    assert_ne!(log["changes"]["nodes"].as_array().unwrap().len(), 0);
+    import.rollback().await.unwrap();
 }
 
 async fn a_stopping_gateway_finishes_what_it_began(site: Site) {

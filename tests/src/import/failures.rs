@@ -7,6 +7,7 @@ on_both_forms![
     a_broken_file_fails_whole_and_says_where,
     one_broken_file_of_several_keeps_all_out,
     a_suspicious_change_asks_first,
+    a_suspicious_file_of_several_keeps_all_out,
 ];
 
 const COUNT: &str = r#"{ foundation(by: { slug: "harbour" }) { members(first: 0) { totalCount } } }"#;
@@ -56,6 +57,27 @@ async fn a_suspicious_change_asks_first(site: Site) {
     let gateway = site.start().await;
     assert_eq!(gateway.query(COUNT).await["foundation"]["members"]["totalCount"], 20);
     assert_eq!(import(10, "2024-02-01", &["--accept"]).code, 0);
+    let gateway = site.start().await;
+    assert_eq!(gateway.query(COUNT).await["foundation"]["members"]["totalCount"], 10);
+}
+
+async fn a_suspicious_file_of_several_keeps_all_out(site: Site) {
+    let names: Vec<String> = (0..20).map(|index| format!("Company{index}")).collect();
+    let members: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "Silver")).collect();
+    let write = |day: &str, count: usize| {
+        let file = site.write(&format!("landscape-{day}.yml"), landscape(&members[..count]));
+        file.to_str().expect("its name is text").to_owned()
+    };
+    let files = [write("2024-02-01", 10), write("2024-01-01", 20)];
+    let arguments = ["import", "landscape", &files[0], &files[1], "--foundation", "harbour"];
+    let stopped = site.try_run(arguments);
+    assert_eq!(stopped.code, 3, "{}", stopped.stderr);
+    for said in ["landscape-2024-02-01.yml, observed on 2024-02-01: 10 of 20 members", "--accept"] {
+        assert!(stopped.stderr.contains(said), "{said} in {}", stopped.stderr);
+    }
+    let gateway = site.start().await;
+    assert!(gateway.query(COUNT).await["foundation"].is_null(), "the file before it is not written either");
+    site.run(arguments.into_iter().chain(["--accept"]));
     let gateway = site.start().await;
     assert_eq!(gateway.query(COUNT).await["foundation"]["members"]["totalCount"], 10);
 }

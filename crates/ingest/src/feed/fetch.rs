@@ -12,16 +12,21 @@ use crate::{Document, Error, Fault, Result};
 const LONGEST: usize = 16 * 1024 * 1024;
 /// How long the whole of a request may take.
 const DEADLINE: Duration = Duration::from_secs(30);
+/// How long a server may say nothing.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Reads a feed by HTTP or HTTPS. Other schemes are refused, and so is a redirect from a public address to one of
-/// this machine or its network.
+/// this machine or its network. A name and password in the URL are sent, and neither kept nor shown.
 ///
 /// # Errors
 ///
-/// When it cannot be fetched within 30 seconds and 16 MB.
+/// When it cannot be fetched within 30 seconds and 16 MB, or its server says nothing for 10 seconds.
 pub async fn fetch(address: &str) -> Result<Document> {
-    let failed = |what: String, mend: &str| Error::Fetch(Fault::of(address, what, mend));
-    let url = Url::parse(address).map_err(|error| failed(error.to_string(), "write a whole URL"))?;
+    let url = Url::parse(address).map_err(|error| {
+        Error::Fetch(Fault::of(without_password(address), error.to_string(), "write a whole URL"))
+    })?;
+    let shown = without_credentials(url.clone());
+    let failed = |what: String, mend: &str| Error::Fetch(Fault::of(&shown, what, mend));
     if !matches!(url.scheme(), "http" | "https") {
         return Err(failed(
             format!("`{}:` is not fetched", url.scheme()),
@@ -39,17 +44,19 @@ pub async fn fetch(address: &str) -> Result<Document> {
         }
     });
     let reason = |error: reqwest::Error| {
+        let error = error.without_url();
         let mut said = error.to_string();
         let mut source = std::error::Error::source(&error);
         while let Some(inner) = source {
             said = format!("{said}: {inner}");
             source = inner.source();
         }
-        failed(said, "check the URL, and that it answers within 30 seconds")
+        failed(said, "check the URL, and that it answers: within 30 seconds, without a pause of 10")
     };
     let client = reqwest::Client::builder()
         .user_agent(concat!("pediment/", env!("CARGO_PKG_VERSION")))
         .timeout(DEADLINE)
+        .read_timeout(PATIENCE)
         .redirect(redirects)
         .build()
         .map_err(reason)?;
@@ -63,7 +70,20 @@ pub async fn fetch(address: &str) -> Result<Document> {
         }
         bytes.extend_from_slice(&part);
     }
-    Document::new(address, &bytes)
+    Document::new(&shown, &bytes)
+}
+
+/// A URL as it may be kept and shown.
+fn without_credentials(mut url: Url) -> String {
+    // Neither can fail where the URL has a host, as those of HTTP have.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    url.into()
+}
+
+/// What is no URL, as it may be shown.
+fn without_password(address: &str) -> &str {
+    address.rsplit_once('@').map_or(address, |(_, rest)| rest)
 }
 
 /// Whether an address is one of this machine or its network, as far as it says so itself.
@@ -99,6 +119,14 @@ mod tests {
             ("https://93.184.216.34/", false),
         ] {
             assert_eq!(is_local(&Url::parse(url).unwrap()), local, "{url}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_password_is_not_shown() {
+        for address in ["ftp://steward:hunter2@example.com/", "http://steward:hunter2@bad host/"] {
+            let said = fetch(address).await.unwrap_err().to_string();
+            assert!(!said.contains("hunter2"), "{said}");
         }
     }
 

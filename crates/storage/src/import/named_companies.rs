@@ -58,19 +58,15 @@ impl Import<'_> {
 impl Write {
     /// Links the announcements that wait for somebody to be called as companies are called since this write.
     pub(crate) async fn link_the_waiting(&mut self) -> Result<()> {
-        let named =
-            self.companies.dirty().filter(|(was, now)| was.is_none_or(|was| was.name_key != now.name_key));
-        let also_named = self.aliases.dirty().map(|(_, row)| row.name_key.clone());
-        let names: BTreeSet<String> = named.map(|(_, row)| row.name_key.clone()).chain(also_named).collect();
-        let waiting = who_wait(&self.tx, &names).await?;
+        let waiting = who_wait(&self.tx, &self.new_names()).await?;
         if waiting.is_empty() {
             return Ok(());
         }
-        let names = || waiting.iter().map(|(_, name)| name.clone());
-        let column = company_alias::Column::NameKey;
-        let aliases = among::<company_alias::Entity, _>(&self.tx, column, names()).await?;
-        let rows = among::<company::Entity, _>(&self.tx, company::Column::NameKey, names()).await?;
-        let ids = rows.iter().map(|row| row.id).chain(aliases.iter().map(|row| row.company_id));
+        let called = || waiting.iter().map(|(_, name)| name.clone());
+        let aliases =
+            among::<company_alias::Entity, _>(&self.tx, company_alias::Column::NameKey, called()).await?;
+        let companies = among::<company::Entity, _>(&self.tx, company::Column::NameKey, called()).await?;
+        let ids = companies.iter().map(|row| row.id).chain(aliases.iter().map(|row| row.company_id));
         self.take_up_companies(ids.collect::<Vec<_>>()).await?;
         let ids = waiting.iter().map(|(id, _)| *id);
         let rows = among::<announcement::Entity, _>(&self.tx, announcement::Column::Id, ids).await?;
@@ -85,6 +81,16 @@ impl Write {
             self.links_follow_the_day(*id);
         }
         Ok(())
+    }
+
+    /// The names by which a company goes since this write.
+    fn new_names(&self) -> BTreeSet<String> {
+        let is_new = |was: Option<&company::Model>, now: &company::Model| {
+            was.is_none_or(|was| was.name_key != now.name_key)
+        };
+        let companies = self.companies.dirty().filter(|(was, now)| is_new(*was, now));
+        let aliases = self.aliases.dirty().map(|(_, row)| row.name_key.clone());
+        companies.map(|(_, row)| row.name_key.clone()).chain(aliases).collect()
     }
 
     /// The companies that go by a name, among those taken up, and whether a curated source says so.

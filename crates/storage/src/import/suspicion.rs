@@ -45,8 +45,8 @@ impl Import<'_> {
             return Ok(());
         }
         Err(Error::Suspicious(format!(
-            "{}, observed on {}: {}; nothing was written. If that is right, import it with --accept \
-             (--dry-run --accept shows it)",
+            "{}, observed on {}: {}; nothing was written. Look at it with --dry-run --accept, and if it is right, \
+             import it with --accept",
             self.facts.source.location,
             self.facts.observed_on,
             said.join(", and ")

@@ -5,5 +5,6 @@ mod again;
 pub(crate) mod harbour;
 mod history;
 mod identity;
+mod importing;
 mod sources;
 mod texts;

@@ -149,7 +149,7 @@ async fn a_name_that_a_snapshot_gives_twice_is_one_company() {
     let with_keys = named("Northwind", Some("northwind"), Some("northwind.example"));
     let bare = named("Northwind", None, None);
     for store in stores().await {
-        let mut elsewhere = listing("2024-01-01", &[with_keys.clone()]);
+        let mut elsewhere = listing("2024-01-01", std::slice::from_ref(&with_keys));
         elsewhere.source.key = "elsewhere".to_owned();
         import(&store, &elsewhere).await;
         import_twice(&store, &listing("2024-01-01", &[with_keys.clone(), bare.clone()])).await;

@@ -6,8 +6,8 @@ use time::macros::date;
 
 use crate::*;
 
-/// The day that memberships are asked for.
-const DAY: time::Date = date!(2026 - 01 - 01);
+/// A day in the past, for which memberships are asked beside today.
+const DAY: time::Date = date!(2021 - 01 - 01);
 
 const COMPANIES: [Field; 3] = [Field::CompanyName, Field::CompanySlug, Field::CompanyCountry];
 const MEMBERS: [Field; 4] =
@@ -22,7 +22,8 @@ pub(super) async fn lists(store: &Store) {
     }
     for order in orders(&MEMBERS) {
         both_ways::<Member>(store, Filter::default(), order.clone()).await;
-        both_ways::<Member>(store, valid(), order).await;
+        both_ways::<Member>(store, valid(), order.clone()).await;
+        both_ways::<Member>(store, valid_on(DAY), order).await;
     }
     for order in orders(&ANNOUNCEMENTS) {
         both_ways::<Announcement>(store, Filter::default(), order).await;
@@ -31,10 +32,12 @@ pub(super) async fn lists(store: &Store) {
 
 /// Lists with a condition that an index holds together with the order.
 pub(super) async fn filtered(store: &Store) {
-    // The members of one foundation on a day, asked of the root.
+    // The members of one foundation, asked of the root.
     let here = Filter::All(vec![of(Relation::MemberFoundation, foundation()), valid()]);
+    let then = Filter::All(vec![of(Relation::MemberFoundation, foundation()), valid_on(DAY)]);
     for order in orders(&MEMBERS) {
-        both_ways::<Member>(store, here.clone(), order).await;
+        both_ways::<Member>(store, here.clone(), order.clone()).await;
+        both_ways::<Member>(store, then.clone(), order).await;
     }
     let tier = is(Field::MemberTier, "Platinum");
     let here = Filter::All(vec![here, tier.clone()]);
@@ -122,7 +125,8 @@ pub(super) async fn chosen(store: &Store) {
 /// Pages under twenty parents at once and under one.
 pub(super) async fn under_parents(store: &Store) {
     for order in orders(&MEMBERS) {
-        under::<Member>(store, Relation::MemberFoundation, valid(), order).await;
+        under::<Member>(store, Relation::MemberFoundation, valid(), order.clone()).await;
+        under::<Member>(store, Relation::MemberFoundation, valid_on(DAY), order).await;
     }
     let by = vec![(Field::MemberValidFrom, Direction::Ascending)];
     under::<Member>(store, Relation::MemberCompany, valid(), by).await;
@@ -176,7 +180,9 @@ pub(super) async fn keys(store: &Store) {
         store.announcement_texts(&of_kind(&ids)).await.unwrap();
         store.authors(&of_kind(&ids)).await.unwrap();
         store.seats(&of_kind(&ids)).await.unwrap();
-        store.tier_counts(&of_kind(&ids[..ids.len().min(20)]), DAY).await.unwrap();
+        let foundations = of_kind(&ids[..ids.len().min(20)]);
+        store.tier_counts(&foundations, DAY).await.unwrap();
+        store.tier_counts(&foundations, time::OffsetDateTime::now_utc().date()).await.unwrap();
     }
     store.changes(Since { after: ChangeId(1), limit: 20 }).await.unwrap();
     store.last_change().await.unwrap();
@@ -211,10 +217,15 @@ fn of(relation: Relation, part: Filter) -> Filter {
     Filter::Some(relation, Box::new(part))
 }
 
+/// Memberships that hold today: what is asked most often.
 fn valid() -> Filter {
+    valid_on(time::OffsetDateTime::now_utc().date())
+}
+
+fn valid_on(day: time::Date) -> Filter {
     Filter::All(vec![
-        Filter::Field(Field::MemberValidFrom, Test::AtMost(Value::Day(DAY))),
-        Filter::Field(Field::MemberValidUntil, Test::Greater(Value::Day(DAY))),
+        Filter::Field(Field::MemberValidFrom, Test::AtMost(Value::Day(day))),
+        Filter::Field(Field::MemberValidUntil, Test::Greater(Value::Day(day))),
     ])
 }
 

@@ -30,6 +30,11 @@ async fn objects(store: &Store) -> Vec<String> {
     objects.into_iter().filter(ours).collect()
 }
 
+#[test]
+fn every_migration_happens_whole() {
+    assert!(Migrator::migrations().iter().all(|migration| migration.use_transaction() == Some(true)));
+}
+
 #[tokio::test]
 async fn every_migration_goes_down_without_a_trace_and_up_again() {
     for store in stores().await {

@@ -137,13 +137,12 @@ fn sorts(step: &str, may: Sorts) -> bool {
 /// SQLite names tables by their aliases, where they have any. It scans an index in its order, and the table itself in
 /// that of its ids; any other scan reads the table whole.
 fn reads_whole(plan: &Plan, table: &str) -> bool {
-    let by_id = |name: &str| plan.question.contains(&format!("ORDER BY {name}"));
-    plan.steps.iter().any(|step| {
-        let step = step.trim();
+    let asks = |what: String| plan.question.contains(&what);
+    plan.steps.iter().map(|step| step.trim()).any(|step| {
         step.contains(&format!("Seq Scan on {table} "))
-            || step == format!("SCAN {table}") && !by_id("id")
-            || step.strip_prefix("SCAN t").is_some_and(|alias| {
-                alias.bytes().all(|b| b.is_ascii_digit()) && !by_id(&format!("t{alias}.id"))
+            || step == format!("SCAN {table}") && !asks("ORDER BY id".to_owned())
+            || step.strip_prefix("SCAN t").is_some_and(|number| {
+                asks(format!(" {table} AS t{number} ")) && !asks(format!("ORDER BY t{number}.id"))
             })
     })
 }
