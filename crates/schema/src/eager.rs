@@ -104,7 +104,12 @@ async fn resolve<T: ContainerType>(
             }
         }
     }
+    // They were polled just now. Again at once, and a batch would be fetched before the other objects have asked.
+    let mut is_early = !waiting.is_empty();
     poll_fn(|task| {
+        if std::mem::take(&mut is_early) {
+            return Poll::Pending;
+        }
         waiting.retain_mut(|(index, future)| match poll(future.as_mut(), task) {
             Poll::Ready(result) => {
                 values[*index] = settle(ctx, result);

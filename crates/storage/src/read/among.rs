@@ -100,7 +100,7 @@ impl Sql {
     }
 
     /// ` FROM … WHERE …`: the records, whether something hides them or not.
-    pub(crate) fn from_among(&mut self, among: &Among<'_>, place: Place) -> Result<&mut Self> {
+    pub(crate) fn records_among(&mut self, among: &Among<'_>, place: Place) -> Result<&mut Self> {
         self.push(" FROM ");
         if let (Some(By::Link { table, .. }), Some(link)) = (among.by(), place.link) {
             self.push(table).push(" AS ").alias(link.alias);
@@ -129,14 +129,14 @@ impl Sql {
                 self.of_parent(among, place)?;
             }
             _ => {
-                self.from_among(among, place)?;
+                self.records_among(among, place)?;
             }
         }
         self.push(")");
         if among.table.hides() {
             self.push(" - (SELECT count(*)");
             let place = self.new_place(among);
-            self.from_among(among, place)?.and_hidden(among.table, place.record).push(")");
+            self.records_among(among, place)?.and_hidden(among.table, place.record).push(")");
         }
         Ok(self)
     }

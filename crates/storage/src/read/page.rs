@@ -191,7 +191,7 @@ impl<'a> Question<'a> {
     }
 
     fn rest(&self, sql: &mut Sql, among: &Among<'_>, place: Place) -> Result<()> {
-        sql.from_among(among, place)?.and_visible(self.table, place.record);
+        sql.records_among(among, place)?.and_visible(self.table, place.record);
         if let Some(cursor) = &self.slice.after {
             sql.and_beyond(&self.order, place, cursor, true);
         }

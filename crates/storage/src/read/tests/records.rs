@@ -15,7 +15,7 @@ INSERT INTO company (id, slug, name, name_key, country, parent_id, merged_into) 
   (2, 'google', 'Google', 'google', 'US', NULL, NULL),
   (3, 'google-cloud', 'Google Cloud', 'google cloud', NULL, 2, NULL),
   (4, 'weta', 'Wētā FX', 'weta fx', 'NZ', NULL, NULL),
-  (5, 'old', 'Old', 'old', NULL, NULL, 6),
+  (5, 'old', 'Old', 'old', NULL, NULL, 1),
   (6, 'older', 'Older', 'older', NULL, NULL, 1);
 INSERT INTO company_identifier (id, company_id, scheme, value) VALUES
   (1, 2, 'crunchbase', 'google'), (2, 3, 'crunchbase', 'google'), (3, 3, 'domain', 'cloud.google.com'),
