@@ -117,9 +117,9 @@ async fn the_real_files_import_twice_and_answer(site: Site) {
 }
 
 async fn the_real_files_in_another_order_change_nothing_when_they_are_read_again(site: Site) {
-    let Some(root) = real_data("") else { return };
     // The newest first, what names companies before what makes them known, and other sources between.
     const ORDER: [usize; IMPORTS.len()] = [5, 9, 1, 4, 10, 3, 7, 0, 6, 2, 8];
+    let Some(root) = real_data("") else { return };
     let run = |index: usize| {
         let more: &[&str] = match IMPORTS[index][0] {
             "landscape" => &[],
@@ -135,8 +135,8 @@ async fn the_real_files_in_another_order_change_nothing_when_they_are_read_again
         }
     }
     let before = site.contents().await;
-    for index in 0..IMPORTS.len() {
-        assert_eq!(run(index), 0, "{:?} after all others", IMPORTS[index]);
+    for (index, import) in IMPORTS.iter().enumerate() {
+        assert_eq!(run(index), 0, "{import:?} after all others");
     }
     assert_eq!(site.contents().await, before, "nor is anything written that is no change");
 }

@@ -52,13 +52,11 @@ impl<R: Record> Listed<R> {
     }
 
     pub(crate) async fn total(&self, loaders: &Loaders) -> Result<u64> {
-        match self.under {
-            Some((under, parent)) => loaders.count_under::<R>(under, parent, &self.list).await,
-            None => {
-                let count = Box::pin(loaders.store().count::<R>(&self.list)).await;
-                count.map_err(|error| internal(Arc::new(error)))
-            }
+        if let Some((under, parent)) = self.under {
+            return loaders.count_under::<R>(under, parent, &self.list).await;
         }
+        let count = Box::pin(loaders.store().count::<R>(&self.list)).await;
+        count.map_err(|error| internal(Arc::new(error)))
     }
 
     pub(crate) fn info(&self) -> PageInfo {

@@ -96,7 +96,7 @@ impl Store {
 
 /// Says how far it is now and then, and at the end.
 fn tell(told: &dyn Fn(GenerateStep), what: &'static str, made: u64, of: u64) {
-    if made == of || made % TELL == 0 {
+    if made == of || made.is_multiple_of(TELL) {
         told(GenerateStep { what, made: Some((made, of)) });
     }
 }

@@ -28,6 +28,8 @@ pub(crate) use self::source::speak;
 
 use std::collections::HashMap;
 
+use futures_util::future::BoxFuture;
+
 use crate::{
     Difference, DifferenceKind, Facts, ImportOptions, ImportReport, Kind, Result, Store, Subject,
     change_log::Write, ledger::Speaker,
@@ -35,16 +37,25 @@ use crate::{
 
 impl Store {
     /// Brings the store to what a source states. Nothing is written where that fails or looks like a mistake.
-    pub async fn import(&self, facts: &Facts, options: ImportOptions) -> Result<ImportReport> {
-        let (importing, report) = self.begin_import(options).await?.take_in(facts).await?;
-        importing.finish().await?;
-        Ok(report)
+    pub fn import<'a>(
+        &'a self,
+        facts: &'a Facts,
+        options: ImportOptions,
+    ) -> BoxFuture<'a, Result<ImportReport>> {
+        Box::pin(async move {
+            let (importing, report) = self.begin_import(options).await?.take_in(facts).await?;
+            importing.finish().await?;
+            Ok(report)
+        })
     }
 
     /// Begins an import; waits for the writer before.
-    pub async fn begin_import(&self, options: ImportOptions) -> Result<Importing> {
-        let write = if options.dry_run { Write::rehearse(self).await? } else { Write::begin(self).await? };
-        Ok(Importing { write, options })
+    pub fn begin_import(&self, options: ImportOptions) -> BoxFuture<'_, Result<Importing>> {
+        Box::pin(async move {
+            let write =
+                if options.dry_run { Write::rehearse(self).await? } else { Write::begin(self).await? };
+            Ok(Importing { write, options })
+        })
     }
 }
 
@@ -52,6 +63,8 @@ impl Store {
 ///
 /// Invariant: all or nothing. What fails is used up, so that nothing can be added to the half of a snapshot, and
 /// what is dropped before it is finished leaves the store as it was.
+///
+/// Its futures are boxed: they are large, and are compiled here and not again in each crate that awaits them.
 #[derive(Debug)]
 #[must_use = "nothing is written before it is finished"]
 pub struct Importing {
@@ -61,14 +74,18 @@ pub struct Importing {
 
 impl Importing {
     /// Takes in a snapshot, over those before it. Of these the facts need not be kept.
-    pub async fn take_in(self, facts: &Facts) -> Result<(Self, ImportReport)> {
-        let (write, report) = one(self.write.next().await?, facts, self.options).await?;
-        Ok((Self { write, ..self }, report))
+    pub fn take_in(self, facts: &Facts) -> BoxFuture<'_, Result<(Self, ImportReport)>> {
+        Box::pin(async move {
+            let (write, report) = one(self.write.next().await?, facts, self.options).await?;
+            Ok((Self { write, ..self }, report))
+        })
     }
 
     /// Writes all that was taken in, or with `dry_run` nothing.
-    pub async fn finish(self) -> Result<()> {
-        if self.options.dry_run { self.write.abandon().await } else { self.write.commit().await }
+    pub fn finish(self) -> BoxFuture<'static, Result<()>> {
+        Box::pin(async move {
+            if self.options.dry_run { self.write.abandon().await } else { self.write.commit().await }
+        })
     }
 }
 

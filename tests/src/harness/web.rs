@@ -70,7 +70,7 @@ fn answer(mut client: TcpStream, page: &dyn Fn(&str, &str) -> Page) -> std::io::
         }
         Page::Bytes(length) => {
             client.write_all(head(200, "").as_bytes())?;
-            let part = [b' '; 64 * 1024];
+            let part = vec![b' '; 64 * 1024];
             let mut left = length;
             while left > 0 {
                 let next = left.min(part.len());

@@ -80,7 +80,7 @@ async fn a_body_without_end_is_given_up() {
         let start = Instant::now();
         let ran = refused(&site, &["import", "feed", &web.url(path), "--foundation", "harbour"], 1);
         assert!(ran.stderr.contains(says), "{path}: {}", ran.stderr);
-        assert!(start.elapsed() < Duration::from_secs(60), "{path} took {:?}", start.elapsed());
+        assert!(start.elapsed() < Duration::from_mins(1), "{path} took {:?}", start.elapsed());
     }
     assert!(!site.folder().join("data").exists(), "nothing was read, so no store was made");
 }

@@ -195,8 +195,8 @@ async fn a_running_gateway_shows_a_merger_within_a_second(site: Site) {
     harbour(&site);
     let gateway = site.start().await;
     let id = company(&gateway, "boats-inc").await["id"].take();
-    let query = r#"query ($id: ID!) { node(id: $id) { ... on Company { slug } }
-        members(first: 20) { nodes { company { slug } } } }"#;
+    let query = r"query ($id: ID!) { node(id: $id) { ... on Company { slug } }
+        members(first: 20) { nodes { company { slug } } } }";
     let now = async || gateway.query_with(query, json!({ "id": id })).await;
     assert_eq!(now().await["node"]["slug"], "boats-inc", "it is in the caches from here on");
     merge(&site, "boats-inc", "boats");

@@ -116,8 +116,8 @@ async fn the_bundled_facts_are_understood_under_other_slugs(site: Site) {
 
 async fn a_foundation_and_an_announcement_keep_their_ids_under_another_slug(site: Site) {
     harbour(&site);
-    let query = r#"query ($foundation: String!, $announcement: String!) {
-        foundation(by: { slug: $foundation }) { id } announcement(by: { slug: $announcement }) { id } }"#;
+    let query = r"query ($foundation: String!, $announcement: String!) {
+        foundation(by: { slug: $foundation }) { id } announcement(by: { slug: $announcement }) { id } }";
     let before = json!({ "foundation": "harbour", "announcement": "harbour-opens" });
     let ids = site.start().await.query_with(query, before.clone()).await;
     let told = rename(&site, &["foundation", "harbour", "--slug", "port"]);

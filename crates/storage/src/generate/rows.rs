@@ -156,7 +156,7 @@ impl<'a> Rows<'a> {
     ) -> Result<()> {
         let id = self.before.announcement + index;
         let embargoed = if embargoed { "4102444800000" } else { "NULL" };
-        let translated = language == "en" && index % 10 == 0;
+        let translated = language == "en" && index.is_multiple_of(10);
         let row = format!(
             "({id}, 'generated-{id}', '{language}', {}, {}, {}, 'MARKDOWN', 'https://news.example/{id}', \
              {published_at}, {embargoed}, {translated})",
