@@ -112,6 +112,7 @@ announcements:
             ("language: DE", "language: German", "German", "BCP 47"),
             ("2020-05-01T10:00:00+02:00", "'May'", "'May'", "not an instant"),
             ("parent: ships", "parent: boats", "boats, id", "belong to itself"),
+            ("ships.example/}", "ships.example/, parent: boats}", "boats}", "itself by way of `boats`"),
             ("[{language: en, title: It opens, body: \"*Come*.\"}]", "[]", "[]", "no text"),
             ("since: 2021}", "since: 2021, until: 2020}", "2020}", "before it begins"),
             ("body: GOVERNING_BOARD", "body: BOARD", "BOARD", "GOVERNING_BOARD"),

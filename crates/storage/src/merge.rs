@@ -15,6 +15,8 @@ mod seats;
 #[cfg(test)]
 mod tests;
 
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
 use crate::{
     Error, Kind, MergeReport, Result, Store, Subject,
     change_log::Write,
@@ -97,8 +99,10 @@ impl Write {
     /// From now on the id of one record leads to another, and so do those that led to it.
     async fn lead(&mut self, from: Subject, to: i64) -> Result<()> {
         let kind = from.kind.number();
-        let led = among::<former_id::Entity, _>(&self.tx, former_id::Column::SubjectId, [from.id]).await?;
-        self.former_ids.load(led.into_iter().filter(|row| row.kind == kind).collect());
+        let led = former_id::Entity::find()
+            .filter(former_id::Column::Kind.eq(kind))
+            .filter(former_id::Column::SubjectId.eq(from.id));
+        self.former_ids.load(led.all(&self.tx).await?);
         for row in self.former_ids.iter_mut().filter(|row| row.kind == kind && row.subject_id == from.id) {
             row.subject_id = to;
         }

@@ -50,9 +50,7 @@ impl<'a> Resolver<'a> {
         for company in &manifest.companies {
             if let Some(parent) = &company.parent {
                 resolver.company(parent)?;
-                if parent.value == company.slug.value {
-                    return Err(resolver.fault(parent, "a company cannot belong to itself", "name another"));
-                }
+                resolver.refuse_circle(&company.slug.value, parent)?;
             }
         }
         for person in &manifest.people {
@@ -61,6 +59,25 @@ impl<'a> Resolver<'a> {
             resolver.people.insert(person.name.clone(), facts);
         }
         Ok(resolver)
+    }
+
+    /// No company belongs to itself, or to one that belongs to it.
+    fn refuse_circle(&self, slug: &str, parent: Place<'_>) -> Result<()> {
+        let mut seen = HashSet::new();
+        let mut above = Some(&parent.value);
+        while let Some(at) = above.filter(|at| seen.insert(*at)) {
+            if at == slug {
+                let by = if *at == parent.value {
+                    String::new()
+                } else {
+                    format!(" by way of `{}`", parent.value)
+                };
+                let what = format!("a company cannot belong to itself{by}");
+                return Err(self.fault(parent, what, "name another"));
+            }
+            above = self.companies.get(at).and_then(|company| company.parent.as_ref());
+        }
+        Ok(())
     }
 
     fn fault<T>(&self, place: &Spanned<T>, what: impl Into<String>, mend: impl Into<String>) -> Error {

@@ -26,7 +26,11 @@ impl Import<'_> {
             let Some(id) = entry.id else { continue };
             self.state_company(id, entry.facts, speakers.get(&id) == Some(&at));
         }
-        for (subject, field) in self.write.ledger.touched(Kind::Company) {
+        let touched = self.write.ledger.touched(Kind::Company);
+        if touched.iter().any(|(_, field)| field == "parent") {
+            self.write.take_up_ancestors().await?;
+        }
+        for (subject, field) in touched {
             self.settle_company(subject, &field);
         }
         self.members_follow_names().await
@@ -188,6 +192,8 @@ impl Import<'_> {
         let believed = self.write.ledger.believed(subject, field).map(str::to_owned);
         let parent = believed.as_deref().filter(|_| field == "parent");
         let parent = parent.and_then(|slug| self.write.company_at(slug));
+        // Since a merger, what was said of two companies can make a circle of one: then it stays where it is.
+        let parent = parent.filter(|id| *id != subject.id && !self.write.is_under(*id, subject.id));
         let Some(row) = self.write.companies.get_mut(&subject.id) else { return };
         let words = row.slug.clone();
         match (field, &believed) {
@@ -202,7 +208,7 @@ impl Import<'_> {
             ("homepage", Some(_)) => row.homepage.clone_from(&believed),
             ("country", Some(_)) => row.country.clone_from(&believed),
             ("parent", Some(_)) => {
-                row.parent_id = parent.filter(|parent| *parent != subject.id).or(row.parent_id);
+                row.parent_id = parent.or(row.parent_id);
             }
             ("aliases", _) => {
                 let name = row.name.clone();

@@ -456,6 +456,35 @@ impl crate::change_log::Write {
         at
     }
 
+    /// Takes up all companies to which those here belong.
+    pub(crate) async fn take_up_ancestors(&mut self) -> Result<()> {
+        loop {
+            let parents = self.companies.iter().filter_map(|row| row.parent_id);
+            let missing: BTreeSet<i64> = parents.filter(|id| self.companies.get(id).is_none()).collect();
+            if missing.is_empty() {
+                return Ok(());
+            }
+            let rows = among::<company::Entity, _>(&self.tx, company::Column::Id, missing).await?;
+            self.companies.load(rows);
+        }
+    }
+
+    /// Whether a company belongs to another, or to one that does, as far as they were taken up.
+    pub(crate) fn is_under(&self, lower: i64, upper: i64) -> bool {
+        let mut seen = BTreeSet::from([lower]);
+        let mut at = lower;
+        while let Some(parent) = self.companies.get(&at).and_then(|row| row.parent_id) {
+            if parent == upper {
+                return true;
+            }
+            if !seen.insert(parent) {
+                return false;
+            }
+            at = parent;
+        }
+        false
+    }
+
     /// The company that a slug leads to, the present one or a former, among those taken up.
     pub(crate) fn company_at(&self, slug: &str) -> Option<i64> {
         let own = self.companies.iter().find(|row| row.slug == slug).map(|row| row.id);

@@ -15,7 +15,8 @@ impl Merger<'_> {
         let write = &mut self.import.write;
         let above = write.companies.get(&gone).and_then(|row| row.parent_id);
         // A survivor from below takes the place of the one above it.
-        if write.is_under(stays, gone).await? {
+        write.take_up_ancestors().await?;
+        if write.is_under(stays, gone) {
             write.companies.get_mut(&stays).expect("it was taken up").parent_id = above;
         }
         let near = Condition::any()
@@ -68,18 +69,9 @@ impl Merger<'_> {
         write.name_both(gone, stays);
         write.ledger.hand_over(gone, stays);
         write.take_up_parents(stays).await?;
-        let parent = write.companies.get(&stays.id).and_then(|row| row.parent_id);
         let touched = self.import.write.ledger.touched(Kind::Company);
         for (subject, field) in touched.iter().filter(|(subject, _)| *subject == stays) {
             self.import.settle_company(*subject, field);
-        }
-        // What others say of its parent must not put it above itself.
-        let write = &mut self.import.write;
-        let believed = write.companies.get(&stays.id).and_then(|row| row.parent_id);
-        if let Some(id) = believed
-            && (id == stays.id || write.is_under(id, stays.id).await?)
-        {
-            write.companies.get_mut(&stays.id).expect("it was taken up").parent_id = parent;
         }
         Ok(())
     }
@@ -116,23 +108,7 @@ impl Write {
             Some(self.former_slugs.get(&(Kind::Company.number(), slug.clone()))?.subject_id)
         });
         let ids: Vec<i64> = rows.iter().map(|row| row.id).chain(former).collect();
-        self.take_up_companies(ids).await
-    }
-
-    /// Whether a company belongs to another, by way of however many.
-    async fn is_under(&mut self, lower: i64, upper: i64) -> Result<bool> {
-        let mut seen = std::collections::BTreeSet::from([lower]);
-        let mut at = lower;
-        loop {
-            self.take_up_companies([at]).await?;
-            let Some(above) = self.companies.get(&at).and_then(|row| row.parent_id) else { return Ok(false) };
-            if above == upper {
-                return Ok(true);
-            }
-            if !seen.insert(above) {
-                return Ok(false);
-            }
-            at = above;
-        }
+        self.take_up_companies(ids).await?;
+        self.take_up_ancestors().await
     }
 }

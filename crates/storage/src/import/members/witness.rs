@@ -1,6 +1,6 @@
 //! What sources say of memberships that they do not govern.
 
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use super::{Membership, subject};
 use crate::{Difference, DifferenceKind, Kind, MemberFacts, fold, import::timeline::Period};
@@ -34,21 +34,22 @@ impl Membership<'_, '_> {
         let tier = facts.tier.as_deref().map(fold);
         let row = |id: &i64| self.import.write.members.get(id).expect("it is one of the rows");
         let holds = |id: &&i64| row(id).valid_from <= day && day < row(id).valid_until;
-        // Not one that this source says to be over; the row of its tier, then the one that it spoke of on that day,
-        // or ever.
+        // First those that this source spoke of on that day, then those that it spoke of ever.
+        let is_new = |id: &i64| {
+            let span = self.span_of(*id);
+            (span.is_none_or(|(first, last)| day < first || last < day), span.is_none())
+        };
+        // Not one that the source says to be over, and the row of its tier before another.
         let source = self.import.by.source_id;
         let is_other = |id: &&i64| {
-            let span = self.span_of(**id);
             let ends = self.word_of(source, **id, "until").is_some();
-            let other_tier = tier.is_some() && self.tier_of(**id) != tier;
-            let is_apart = span.is_none_or(|(first, last)| day < first || last < day);
-            (ends, other_tier, is_apart, span.is_none())
+            (ends, tier.is_some() && self.tier_of(**id) != tier, is_new(id))
         };
         if let Some(id) = self.rows.iter().filter(holds).min_by_key(is_other) {
             return Some((*id, true));
         }
         let begun = self.rows.iter().filter(|id| row(id).valid_from <= day);
-        let latest = begun.max_by_key(|id| (self.span_of(**id).is_some(), row(id).valid_from));
+        let latest = begun.max_by_key(|id| (Reverse(is_new(id)), row(id).valid_from));
         let latest = latest.or_else(|| self.rows.first());
         latest.map(|id| (*id, false))
     }
