@@ -73,10 +73,8 @@ impl Summary {
         let mut text = String::new();
         if self.passed_over > 0 {
             let count = self.passed_over;
-            let _ = writeln!(
-                text,
-                "passed over {count} revisions of an earlier replay (--whole replays them too)"
-            );
+            let _ =
+                writeln!(text, "revisions known from an earlier replay: {count} (--whole replays them too)");
         }
         for imported in &self.imported {
             imported.tell(&mut text, self.dry_run);
