@@ -46,7 +46,7 @@ mod test_world;
 use std::{
     collections::HashMap,
     sync::Arc,
-    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+    time::{Duration, Instant},
 };
 
 pub(crate) use clock::Clock;
@@ -56,7 +56,7 @@ pub use options::{CacheOptions, RedisOptions};
 pub(crate) use space::{CacheKey, Parent, Space, Tags};
 
 use self::{counters::Counters, entry::Entry, flight::Flights, process::Process, redis::Redis, space::Key};
-use crate::{Millis, Result};
+use crate::{Result, instant::now};
 
 /// The caches of one store.
 #[derive(Debug)]
@@ -308,9 +308,3 @@ impl Cache {
 
 /// A value does not hold.
 struct Missed;
-
-/// Now, as the database has it.
-pub(crate) fn now() -> Millis {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(Millis::MAX)
-}

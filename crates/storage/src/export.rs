@@ -14,7 +14,7 @@ use serde_json::Value;
 use time::{Date, Duration, OffsetDateTime, Time, format_description::well_known::Rfc3339};
 
 use self::table::{Form, Table, table};
-use crate::{Foundation, FoundationId, Id, Kind, Result, Store, Subject, change_log::now, steward};
+use crate::{Foundation, FoundationId, Id, Kind, Result, Store, Subject, instant::now, steward};
 
 /// How many records are read at once.
 const PAGE: u32 = 1_000;

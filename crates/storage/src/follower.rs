@@ -15,10 +15,7 @@ use tokio::{
     task::JoinHandle,
 };
 
-use crate::{
-    ChangeId, Millis,
-    cache::{Cache, now},
-};
+use crate::{ChangeId, Millis, cache::Cache, instant::now};
 
 /// How often the log is looked at when nothing says that it grew.
 const POLL: Duration = Duration::from_millis(250);

@@ -7,6 +7,7 @@
 mod announcements;
 mod check;
 mod companies;
+mod company_rows;
 mod differences;
 mod foundations;
 mod identity;

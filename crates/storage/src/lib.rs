@@ -15,6 +15,7 @@ mod follower;
 mod generate;
 mod id;
 mod import;
+mod instant;
 mod ledger;
 mod merge;
 mod name;

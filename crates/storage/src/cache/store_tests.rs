@@ -240,7 +240,7 @@ async fn the_end_of_an_embargo_ends_what_was_cached() {
     let id = AnnouncementId::new(1);
     let list = List::default();
     assert_eq!(store.count::<Announcement>(&list).await.unwrap(), 0);
-    let until_then = super::now() + 700;
+    let until_then = crate::instant::now() + 700;
     for sql in [
         format!(
             "INSERT INTO announcement (id, slug, language, title, title_key, body_format, published_at,
@@ -261,7 +261,7 @@ async fn the_end_of_an_embargo_ends_what_was_cached() {
         assert_eq!(store.count::<Announcement>(&list).await.unwrap(), 0);
     }
     assert!(store.cache_counts().unwrap().process_hits >= 4, "until then that is cached");
-    let shown = || async { super::now() >= until_then };
+    let shown = || async { crate::instant::now() >= until_then };
     until("the embargo ends", shown).await;
     assert_eq!(store.records::<Announcement>(&[id]).await.unwrap().len(), 1);
     assert_eq!(store.count::<Announcement>(&list).await.unwrap(), 1);

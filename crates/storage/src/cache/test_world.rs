@@ -105,7 +105,7 @@ pub(super) async fn write(store: &Store, company: i64) -> ChangeId {
     let insert = format!(
         "INSERT INTO change (at, kind, subject_kind, subject_id, tags)
          VALUES ({}, 'CHANGED', 2, {company}, 'company company:{company}') RETURNING id",
-        super::now()
+        crate::instant::now()
     );
     let row = transaction.query_one_raw(statement(store, &insert)).await.unwrap().unwrap();
     let id: i64 = row.try_get_by_index(0).unwrap();

@@ -4,10 +4,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::Importing;
 use crate::{
-    Facts, Result, SourceKind, Store,
-    change_log::{Write, now},
-    entity::source,
-    ledger::Speaker,
+    Facts, Result, SourceKind, Store, change_log::Write, entity::source, instant::now, ledger::Speaker,
 };
 
 impl Store {

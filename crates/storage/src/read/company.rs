@@ -16,9 +16,9 @@ pub(crate) async fn by_key(database: &Database, keys: &[i64]) -> Result<HashMap<
     if !targets.is_empty() {
         // Invariant: the writer lets a company that goes on take over all that went into one that does not.
         let survivors = rows_by_key(database, &targets).await?;
-        for row in found.values_mut() {
-            if let Some(survivor) = row.1.and_then(|key| survivors.get(&key)) {
-                *row = survivor.clone();
+        for (company, merged_into) in found.values_mut() {
+            if let Some((survivor, _)) = merged_into.and_then(|key| survivors.get(&key)) {
+                company.clone_from(survivor);
             }
         }
     }

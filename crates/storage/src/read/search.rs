@@ -10,10 +10,9 @@ use super::{
     row::Columns,
     snippet::snippet,
     sql::Sql,
-    table::now,
     words::{Term, Words},
 };
-use crate::{Found, Hit, Kind, Result, SearchQuery, Subject};
+use crate::{Found, Hit, Kind, Result, SearchQuery, Subject, instant::now};
 
 /// How many documents are ranked at most, the newest of those that hold the words.
 const RANKED: u64 = 5000;

@@ -3,10 +3,10 @@
 use std::fmt::Write;
 
 use sea_orm::{Statement, Value as Bound};
-use time::{Date, OffsetDateTime};
+use time::Date;
 
 use super::dialect::Dialect;
-use crate::Value;
+use crate::{Value, instant::today};
 
 /// The text of a statement and the values bound to it.
 ///
@@ -22,10 +22,6 @@ pub(crate) struct Sql {
 /// The name of a table within one statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Alias(u32);
-
-fn today() -> Date {
-    OffsetDateTime::now_utc().date()
-}
 
 impl Sql {
     pub(crate) fn new(dialect: Dialect) -> Self {

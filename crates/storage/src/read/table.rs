@@ -1,7 +1,7 @@
 //! The tables that are listed or followed to.
 
 use super::sql::{Alias, Sql};
-use crate::{Kind, Millis};
+use crate::{Kind, instant::now};
 
 /// A table whose rows conditions are about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,10 +89,4 @@ impl Sql {
             .bind(now())
             .push(")")
     }
-}
-
-/// This instant.
-pub(crate) fn now() -> Millis {
-    let now = time::OffsetDateTime::now_utc().unix_timestamp_nanos() / 1_000_000;
-    Millis::try_from(now).expect("milliseconds of this epoch fit in 64 bits")
 }
