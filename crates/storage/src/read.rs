@@ -14,6 +14,7 @@ mod dialect;
 mod field;
 mod foundation;
 mod history;
+mod lanes;
 mod lookup;
 mod order;
 mod page;

@@ -125,6 +125,7 @@ impl Store {
             cached.follower.close().await;
             cached.cache.close().await;
         }
+        self.reads.close();
         Ok(self.db.clone().close().await?)
     }
 

@@ -52,8 +52,9 @@ impl Listed {
         for (from, on) in [("first", "after"), ("last", "before")] {
             eprintln!("xtask: walking {} of {total} {} from the {from}", FAR.min(total / STRIDE), self.name);
             let (mut place, mut cursor) = (0, None);
-            for size in SIZES {
-                let number = FAR.min(total / size);
+            let mut far = SIZES.map(|size| (size, FAR.min(total / size)));
+            far.sort_unstable_by_key(|(size, number)| (number - 1) * size);
+            for (size, number) in far {
                 while place < (number - 1) * size {
                     let step = STRIDE.min((number - 1) * size - place);
                     cursor = Some(walker.step(from, on, step, cursor).await?);

@@ -7,7 +7,7 @@ use std::sync::{
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, QueryResult};
 
-use super::{dialect::Dialect, sql::Sql};
+use super::{dialect::Dialect, lanes::Lanes, sql::Sql};
 use crate::Result;
 
 /// How a statement is answered, and how long that took.
@@ -26,6 +26,7 @@ pub(super) type Plans = Arc<std::sync::Mutex<Vec<Plan>>>;
 #[derive(Clone, Debug)]
 pub struct Database {
     connection: DatabaseConnection,
+    lanes: Option<Lanes>,
     statements: Arc<AtomicU64>,
     /// Where it is told how the statements are answered.
     #[cfg(test)]
@@ -35,6 +36,10 @@ pub struct Database {
 impl Database {
     pub(crate) fn new(connection: DatabaseConnection) -> Self {
         Self {
+            lanes: match connection.get_database_backend() {
+                DbBackend::Postgres => Lanes::of(connection.get_postgres_connection_pool()),
+                _ => None,
+            },
             connection,
             statements: Arc::default(),
             #[cfg(test)]
@@ -57,10 +62,20 @@ impl Database {
         let statement = sql.into_statement();
         #[cfg(test)]
         let (told, asked) = (statement.clone(), std::time::Instant::now());
-        let rows = self.connection.query_all_raw(statement).await?;
+        let rows = match &self.lanes {
+            Some(lanes) => lanes.rows(statement).await?,
+            None => self.connection.query_all_raw(statement).await?,
+        };
         #[cfg(test)]
         self.tell(told, asked.elapsed()).await?;
         Ok(rows)
+    }
+
+    /// Lets go of the connections that reads keep.
+    pub(crate) fn close(&self) {
+        if let Some(lanes) = &self.lanes {
+            lanes.close();
+        }
     }
 
     /// From now on, the plan of each statement is kept in `plans`.
