@@ -4,6 +4,7 @@
 mod amounts;
 mod connections;
 mod error;
+mod federation;
 mod limits;
 mod load;
 mod nearest;
@@ -19,6 +20,7 @@ use serde::{Deserialize, Serialize};
 pub use amounts::{ByteSize, Span};
 pub use connections::{Cache, CacheMode, Database, Redis};
 pub use error::ConfigError;
+pub use federation::{Breaker, Federation, Headers, Partner, Partners, Tls};
 pub use limits::{Introspection, Limits};
 pub use load::Settings;
 pub use secret::SecretUrl;
@@ -43,6 +45,10 @@ pub struct Config {
     pub redis: Redis,
     /// What is kept between requests.
     pub cache: Cache,
+    /// What the gateway joins its own subgraph with.
+    pub federation: Federation,
+    /// Partners: subgraphs that are asked over HTTP, by name.
+    pub partners: Partners,
     /// What one request may ask for.
     pub limits: Limits,
     /// Which web sites may call the gateway from a browser.
@@ -65,6 +71,8 @@ impl Default for Config {
             database: Database::default(),
             redis: Redis::default(),
             cache: Cache::default(),
+            federation: Federation::default(),
+            partners: Partners::new(),
             limits: Limits::default(),
             cors: Cors::default(),
             csrf: Csrf::default(),

@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use async_graphql::{ErrorExtensionValues, Pos};
 use axum::http::StatusCode;
+use pediment_federation::GraphqlError;
 use thiserror::Error;
 
 /// What is wrong with a request. Its text goes out, and is built only from what the client sent and from limits
 /// that it may know.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Error)]
 pub enum ClientError {
     /// The method is neither GET nor POST, or a GET asks for more than a query.
     #[error("{problem}")]
@@ -62,6 +63,12 @@ pub enum ClientError {
         /// Where.
         at: Vec<Pos>,
     },
+    /// The document is not one of this schema: all that is wrong with it.
+    #[error("{}", .0.first().map_or("The document is not one of this schema.", |error| &error.message))]
+    Document(Vec<GraphqlError>),
+    /// Planning the operation failed in a way that it should not.
+    #[error("This operation cannot be planned. Ask for less at once, or in several operations.")]
+    Unplannable,
     /// The document holds no operation of that name, or several and none was named.
     #[error("{0}")]
     Operation(String),
@@ -105,7 +112,8 @@ impl ClientError {
             Self::CrossSite { .. } => "CROSS_SITE_REQUEST",
             Self::BadRequest(_) => "BAD_REQUEST",
             Self::Parse { .. } => "GRAPHQL_PARSE_FAILED",
-            Self::Validation { .. } => "GRAPHQL_VALIDATION_FAILED",
+            Self::Validation { .. } | Self::Document(_) => "GRAPHQL_VALIDATION_FAILED",
+            Self::Unplannable => "QUERY_PLANNING_FAILED",
             Self::Operation(_) => "OPERATION_RESOLUTION_FAILURE",
             Self::Limit { code, .. } => code,
             Self::Variable { .. } => "BAD_USER_INPUT",
@@ -125,14 +133,23 @@ impl ClientError {
             Self::Deadline(_) => Some(StatusCode::GATEWAY_TIMEOUT),
             Self::Parse { .. }
             | Self::Validation { .. }
+            | Self::Document(_)
+            | Self::Unplannable
             | Self::Operation(_)
             | Self::Limit { .. }
             | Self::Variable { .. } => None,
         }
     }
 
-    /// This error as an entry of `errors`.
-    pub(crate) fn to_graphql(&self) -> async_graphql::ServerError {
+    /// This error as entries of `errors`.
+    pub(crate) fn to_graphql(&self) -> Vec<async_graphql::ServerError> {
+        match self {
+            Self::Document(errors) => errors.iter().map(entry).collect(),
+            _ => vec![self.to_entry()],
+        }
+    }
+
+    fn to_entry(&self) -> async_graphql::ServerError {
         let mut error = async_graphql::ServerError::new(self.to_string(), None);
         error.locations = match self {
             Self::Parse { at, .. } | Self::Validation { at, .. } => at.clone(),
@@ -148,6 +165,20 @@ impl ClientError {
         error.extensions = Some(extensions);
         error
     }
+}
+
+fn entry(error: &GraphqlError) -> async_graphql::ServerError {
+    let mut entry = async_graphql::ServerError::new(&error.message, None);
+    let place = |place: &pediment_federation::Location| Pos { line: place.line, column: place.column };
+    entry.locations = error.locations.iter().map(place).collect();
+    let mut extensions = ErrorExtensionValues::default();
+    for (name, value) in &error.extensions {
+        if let Some(text) = value.as_str() {
+            extensions.set(name, text);
+        }
+    }
+    entry.extensions = Some(extensions);
+    entry
 }
 
 /// What went wrong on our side. The client sees `INTERNAL` and the id of its request; the log has the rest.

@@ -1,14 +1,17 @@
 //! From the parameters of a request to its GraphQL response: prepare the document, fit its variables, execute it,
 //! bring the answer into shape.
 
+mod answer;
 mod cost;
 mod documents;
+mod exchange;
 mod literals;
 mod many;
 mod measure;
 mod merging;
 mod outcome;
 mod prepared;
+mod served;
 mod shape;
 mod tokens;
 mod types;
@@ -16,19 +19,22 @@ mod values;
 
 use std::sync::Arc;
 
+use arc_swap::ArcSwap;
+use async_graphql::Variables;
 use async_graphql::parser::types::OperationType;
-use async_graphql::{Response, Variables};
-use axum::http::Method;
+use axum::http::{HeaderMap, Method};
 use tracing::Instrument;
 
-pub(crate) use documents::Documents;
+pub(crate) use answer::Answer;
 pub(crate) use outcome::internal;
 pub(crate) use prepared::Prepared;
+pub(crate) use served::{Federated, Served};
 
 use crate::config::Config;
 use crate::error::{ClientError, RequestError};
-use pediment_schema::FoundationSchema;
-use types::Types;
+
+/// The name of the gateway's own subgraph.
+pub(crate) const LOCAL: &str = "foundation";
 
 /// The parameters of a GraphQL request, as GraphQL over HTTP names them.
 #[derive(Debug, Default)]
@@ -38,47 +44,47 @@ pub(crate) struct Params {
     pub variables: Variables,
 }
 
-/// Everything between HTTP and the subgraph.
+/// Who asks, and how the answer is wanted.
+pub(crate) struct Asked<'a> {
+    pub method: &'a Method,
+    pub headers: &'a HeaderMap,
+    pub languages: Vec<String>,
+    pub request_id: &'a str,
+    /// Whether the answer tells how it was found.
+    pub explain: bool,
+}
+
+/// Everything between HTTP and the subgraphs.
 pub(crate) struct Pipeline {
-    schema: FoundationSchema,
-    types: Arc<Types>,
-    documents: Documents,
+    served: ArcSwap<Served>,
     max_cost: u64,
 }
 
 impl Pipeline {
-    pub(crate) fn new(schema: FoundationSchema, config: &Config) -> Result<Self, String> {
-        let types = Arc::new(Types::from_sdl(&schema.sdl())?);
-        let documents = Documents::new(Arc::clone(&types), config.limits.clone(), config.cache.documents);
-        Ok(Self { schema, types, documents, max_cost: config.limits.cost })
+    pub(crate) fn new(served: Served, config: &Config) -> Self {
+        Self { served: ArcSwap::from_pointee(served), max_cost: config.limits.cost }
+    }
+
+    /// What is served now.
+    pub(crate) fn served(&self) -> Arc<Served> {
+        self.served.load_full()
+    }
+
+    /// Serves something else from the next request on. Those under way end with what they began with.
+    pub(crate) fn swap(&self, served: Served) {
+        self.served.store(Arc::new(served));
     }
 
     /// The answer to one request. Dropping the future cancels the work.
-    pub(crate) async fn answer(
-        &self,
-        params: Params,
-        method: &Method,
-        languages: Vec<String>,
-        request_id: &str,
-    ) -> Result<Response, RequestError> {
-        let prepared = self.documents.prepared(&params).instrument(tracing::debug_span!("prepare")).await?;
-        allowed(prepared.operation().ty, method)?;
-        let variables = prepared.variables(params.variables, &self.types)?;
+    pub(crate) async fn answer(&self, params: Params, asked: Asked<'_>) -> Result<Answer, RequestError> {
+        let served = self.served();
+        let prepare = served.documents.prepared(&params);
+        let prepared = prepare.instrument(tracing::debug_span!("prepare")).await?;
+        allowed(prepared.operation().ty, asked.method)?;
+        let variables = prepared.variables(params.variables, &served.types)?;
         prepared.check_cost(&variables, self.max_cost)?;
-        let mut request = async_graphql::Request::new("").variables(variables.clone());
-        request.operation_name = params.operation_name;
-        request.set_parsed_query(prepared.document.clone());
-        let execution = self.schema.execute(request, languages);
-        let mut response = execution.instrument(tracing::debug_span!("execute")).await;
-        shape::complete(
-            &mut response.data,
-            &self.types,
-            &prepared.document,
-            prepared.operation(),
-            &variables,
-        );
-        outcome::mask(&mut response, request_id);
-        Ok(response)
+        let execution = served.execute(&prepared, variables, asked);
+        Ok(execution.instrument(tracing::debug_span!("execute")).await)
     }
 }
 

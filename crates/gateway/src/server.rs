@@ -10,8 +10,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use pediment_storage::Store;
 use thiserror::Error;
 use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
 
 use crate::config::Config;
+use crate::federation::{Federation, FederationError};
 use crate::http;
 use crate::pipeline::Pipeline;
 use crate::store::{self, StoreError};
@@ -20,8 +22,10 @@ use pediment_schema::FoundationSchema;
 /// All that requests share.
 pub(crate) struct Gateway {
     pub config: Config,
-    pub store: Store,
+    /// None: it is a plain router, without facts of its own.
+    pub store: Option<Store>,
     pub pipeline: Pipeline,
+    pub federation: Federation,
     pub draining: AtomicBool,
 }
 
@@ -46,9 +50,9 @@ pub enum StartError {
         /// What the system said.
         source: std::io::Error,
     },
-    /// The schema of this build cannot be served. This is a fault of the build.
-    #[error("cannot serve the schema: {0}")]
-    Schema(String),
+    /// There is no supergraph to serve.
+    #[error(transparent)]
+    Federation(#[from] FederationError),
 }
 
 impl StartError {
@@ -57,7 +61,7 @@ impl StartError {
         match self {
             Self::Store(error) => error.code(),
             Self::Listen { .. } => "LISTEN",
-            Self::Schema(_) => "SCHEMA",
+            Self::Federation(_) => "FEDERATION",
         }
     }
 }
@@ -74,13 +78,17 @@ pub(crate) enum Stop {
 impl Server {
     /// Opens the store and starts to listen.
     pub async fn bind(config: Config) -> Result<Self, StartError> {
-        let store = store::serve(&config).await?;
-        let pipeline =
-            Pipeline::new(FoundationSchema::new(store.clone()), &config).map_err(StartError::Schema)?;
+        let store = match &config.federation.supergraph {
+            Some(_) => None,
+            None => Some(store::serve(&config).await?),
+        };
+        let federation = Federation::new(&config, store.clone().map(FoundationSchema::new));
+        let pipeline = Pipeline::new(federation.first().await?, &config);
         let failed = |source| StartError::Listen { address: config.listen, source };
         let listener = TcpListener::bind(config.listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let gateway = Arc::new(Gateway { config, store, pipeline, draining: AtomicBool::new(false) });
+        let gateway =
+            Arc::new(Gateway { config, store, pipeline, federation, draining: AtomicBool::new(false) });
         Ok(Self { gateway, listener, address })
     }
 
@@ -104,8 +112,12 @@ impl Server {
         };
         let (idle, grace) = (gateway.config.limits.idle.duration(), shutdown.grace.duration());
         let routes = http::routes(gateway.clone());
+        let watch = tokio::spawn(watch(gateway.clone()));
         let finished = connections::serve(self.listener, routes, idle, grace, closing).await;
-        if let Err(error) = gateway.store.close().await {
+        watch.abort();
+        if let Some(store) = &gateway.store
+            && let Err(error) = store.close().await
+        {
             tracing::debug!(%error, "the store did not close cleanly");
         }
         if finished {
@@ -116,5 +128,23 @@ impl Server {
                 shutdown.grace
             );
         }
+    }
+}
+
+/// Looks for another supergraph from time to time, and at once on SIGHUP.
+async fn watch(gateway: Arc<Gateway>) {
+    if !gateway.federation.is_needed() {
+        return;
+    }
+    let mut hangup = match signal(SignalKind::hangup()) {
+        Ok(hangup) => hangup,
+        Err(error) => return tracing::warn!(%error, "cannot listen for SIGHUP"),
+    };
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(gateway.config.federation.poll.duration()) => {}
+            _ = hangup.recv() => tracing::info!("told to look for another supergraph"),
+        }
+        gateway.federation.look(&gateway.pipeline).await;
     }
 }

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::nearest::nearest;
 use super::{Config, ConfigError, SecretUrl};
+use crate::pipeline::LOCAL;
 
 /// The flags that select a configuration, shared by all subcommands that need one.
 #[derive(Debug, Clone, Default, Args)]
@@ -24,6 +25,10 @@ pub struct Settings {
     /// The database, `postgres://…` or `sqlite://…` [env: `PEDIMENT_DATABASE_URL`] [default: SQLite in the data dir].
     #[arg(long, global = true, value_name = "URL")]
     pub database_url: Option<String>,
+    /// Serve this supergraph, composed elsewhere, as a plain router without facts of its own
+    /// [env: `PEDIMENT_FEDERATION_SUPERGRAPH`].
+    #[arg(long, global = true, value_name = "FILE")]
+    pub supergraph: Option<String>,
     /// The cache that gateways share, `redis://…` or `rediss://…`; several, separated by commas, are a cluster
     /// [env: `PEDIMENT_REDIS_URL`].
     #[arg(long, global = true, value_name = "URL")]
@@ -77,6 +82,7 @@ impl Settings {
             ("data_dir", "--data-dir", &self.data_dir),
             ("database.url", "--database-url", &self.database_url),
             ("redis.url", "--redis-url", &self.redis_url),
+            ("federation.supergraph", "--supergraph", &self.supergraph),
         ] {
             flags.extend(value.iter().map(|text| (key.to_owned(), flag.to_owned(), text.clone())));
         }
@@ -201,6 +207,18 @@ fn check(config: &Config) -> Result<(), ConfigError> {
     }
     if config.database.max_connections == 0 {
         return conflict("database.max_connections: at least 1 connection is needed");
+    }
+    for (name, partner) in &config.partners {
+        let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+        if name == LOCAL || !name.starts_with(|c: char| c.is_ascii_alphabetic()) || !name.chars().all(plain) {
+            return Err(ConfigError::Conflict(format!(
+                "partners.{name}: name it with letters, digits, `_` and `-`, a letter first; `{LOCAL}` is the \
+                 gateway's own subgraph"
+            )));
+        }
+        if partner.concurrency == 0 {
+            return Err(ConfigError::Conflict(format!("partners.{name}.concurrency: at least 1 is needed")));
+        }
     }
     let limits = &config.limits;
     if [limits.depth, limits.tokens, limits.root_fields].contains(&0) || limits.cost == 0 {

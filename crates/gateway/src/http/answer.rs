@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::RequestId;
 use super::media::Media;
 use crate::error::{ClientError, RequestError};
-use crate::pipeline::internal;
+use crate::pipeline::{Answer, internal};
 
 /// A GraphQL response as it is sent: without `data` where nothing was executed (GraphQL specification, "Response
 /// Format").
@@ -26,13 +26,14 @@ struct Envelope<'a> {
 }
 
 /// The response to a request.
-pub(super) fn respond(
-    media: Media,
-    outcome: Result<GraphQlResponse, RequestError>,
-    id: &RequestId,
-) -> Response {
+pub(super) fn respond(media: Media, outcome: Result<Answer, RequestError>, id: &RequestId) -> Response {
     match outcome {
-        Ok(response) => executed(media, &response),
+        Ok(Answer::Local(response)) => executed(media, &response),
+        Ok(Answer::Federated { body, headers }) => {
+            let mut response = send_bytes(media, StatusCode::OK, body);
+            response.headers_mut().extend(headers);
+            response
+        }
         Err(RequestError::Client(error)) => refused(media, &error),
         Err(RequestError::Server(error)) => {
             tracing::error!(request_id = %id, code = error.code(), "request {id} failed: {error}");
@@ -60,8 +61,7 @@ fn executed(media: Media, response: &GraphQlResponse) -> Response {
 fn refused(media: Media, error: &ClientError) -> Response {
     tracing::debug!(code = error.code(), "refused: {error}");
     let status = error.transport_status().unwrap_or_else(|| request_error(media));
-    let mut response =
-        send(media, status, &Envelope { errors: &[error.to_graphql()], ..Envelope::default() });
+    let mut response = send(media, status, &Envelope { errors: &error.to_graphql(), ..Envelope::default() });
     if let ClientError::MethodNotAllowed { allow, .. } = error {
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allow));
     }
@@ -77,7 +77,10 @@ const fn request_error(media: Media) -> StatusCode {
 }
 
 fn send(media: Media, status: StatusCode, envelope: &Envelope<'_>) -> Response {
-    let body = serde_json::to_vec(envelope).expect("GraphQL values are always JSON");
+    send_bytes(media, status, serde_json::to_vec(envelope).expect("GraphQL values are always JSON"))
+}
+
+fn send_bytes(media: Media, status: StatusCode, body: Vec<u8>) -> Response {
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;
     let headers = response.headers_mut();

@@ -4,7 +4,6 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_graphql::Response as GraphQlResponse;
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -16,7 +15,11 @@ use futures_util::FutureExt;
 use super::media::Media;
 use super::{RequestId, answer, csrf, languages, params};
 use crate::error::{ClientError, RequestError, ServerError};
+use crate::pipeline::{Answer, Asked};
 use crate::server::Gateway;
+
+/// The header of requests that want to be told how they are answered.
+const EXPLAIN: &str = "x-pediment-explain";
 
 /// Answers a GraphQL request within its deadline. A panic on the way costs this answer and no other.
 pub(super) async fn graphql(
@@ -47,18 +50,19 @@ async fn guard<T>(
 }
 
 /// The pipeline: who asks, what for, in which languages, and the answer.
-async fn pass(
-    gateway: &Gateway,
-    parts: &Parts,
-    body: Body,
-    id: &RequestId,
-) -> Result<GraphQlResponse, RequestError> {
+async fn pass(gateway: &Gateway, parts: &Parts, body: Body, id: &RequestId) -> Result<Answer, RequestError> {
     if matches!(parts.method, Method::GET | Method::HEAD) {
         csrf::check(&parts.headers, &gateway.config.csrf, &gateway.config.cors)?;
     }
     let params = params::read(parts, body, gateway.config.limits.body).await?;
-    let languages = languages::languages(&parts.headers);
-    gateway.pipeline.answer(params, &parts.method, languages, id.as_str()).await
+    let asked = Asked {
+        method: &parts.method,
+        headers: &parts.headers,
+        languages: languages::languages(&parts.headers),
+        request_id: id.as_str(),
+        explain: gateway.config.federation.explain && parts.headers.contains_key(EXPLAIN),
+    };
+    gateway.pipeline.answer(params, asked).await
 }
 
 #[cfg(test)]

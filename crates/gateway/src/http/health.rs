@@ -9,6 +9,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use serde::Serialize;
 
+use crate::federation::Status;
 use crate::server::Gateway;
 
 #[derive(Serialize)]
@@ -23,10 +24,12 @@ struct Readiness {
     ready: bool,
     /// The gateway is stopping.
     draining: bool,
-    /// The database answers.
+    /// The database answers, or there is none.
     database: bool,
     /// Migrations that this build has and the database has not.
     pending_migrations: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    federation: Option<Arc<Status>>,
 }
 
 /// Alive as long as it can answer at all.
@@ -38,12 +41,18 @@ pub(super) async fn health() -> Response {
 pub(super) async fn ready(State(gateway): State<Arc<Gateway>>) -> Response {
     let draining = gateway.draining.load(Ordering::Relaxed);
     let deadline = gateway.config.limits.deadline.duration();
-    let store = tokio::time::timeout(deadline, gateway.store.readiness()).await.ok();
-    let database = store.as_ref().is_some_and(|store| store.reachable);
-    let pending_migrations = store.map(|store| store.pending_migrations).unwrap_or_default();
+    let (database, pending_migrations) = match &gateway.store {
+        None => (true, Vec::new()),
+        Some(store) => {
+            let store = tokio::time::timeout(deadline, store.readiness()).await.ok();
+            let reachable = store.as_ref().is_some_and(|store| store.reachable);
+            (reachable, store.map(|store| store.pending_migrations).unwrap_or_default())
+        }
+    };
+    let federation = gateway.federation.is_needed().then(|| gateway.federation.status());
     let ready = !draining && database && pending_migrations.is_empty();
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    json(status, &Readiness { ready, draining, database, pending_migrations })
+    json(status, &Readiness { ready, draining, database, pending_migrations, federation })
 }
 
 fn json(status: StatusCode, value: &impl Serialize) -> Response {

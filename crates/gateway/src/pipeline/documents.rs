@@ -1,8 +1,10 @@
 //! Documents that were seen before: prepared once for all requests that send the same text.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use moka::future::Cache;
+use pediment_federation::Supergraph;
 
 use super::types::Types;
 use super::{Params, Prepared};
@@ -12,6 +14,9 @@ use crate::error::ClientError;
 /// Parsed form, measures and bookkeeping take about this many times the text.
 const BYTES_PER_BYTE_OF_TEXT: usize = 24;
 
+/// How many documents are prepared before a new schema is served.
+const WARMED: usize = 200;
+
 /// The digest of a text and the name of the operation in it.
 type Key = [u8; 32];
 
@@ -20,26 +25,55 @@ type Key = [u8; 32];
 pub(crate) struct Documents {
     prepared: Cache<Key, Arc<Prepared>>,
     types: Arc<Types>,
+    supergraph: Option<Arc<Supergraph>>,
     limits: Limits,
 }
 
 impl Documents {
-    pub(crate) fn new(types: Arc<Types>, limits: Limits, memory: ByteSize) -> Self {
+    /// Documents of a schema. Where it is one of a supergraph, they are planned for it.
+    pub(crate) fn new(
+        types: Arc<Types>,
+        supergraph: Option<Arc<Supergraph>>,
+        limits: Limits,
+        memory: ByteSize,
+    ) -> Self {
         let prepared = Cache::builder()
             .name("documents")
             .max_capacity(memory.bytes())
             .weigher(|_, prepared: &Arc<Prepared>| prepared.weight)
             .build();
-        Self { prepared, types, limits }
+        Self { prepared, types, supergraph, limits }
     }
 
     /// The prepared form of a request's document. What is refused is not kept.
     pub(crate) async fn prepared(&self, params: &Params) -> Result<Arc<Prepared>, ClientError> {
         let prepare = async {
             let operation = params.operation_name.as_deref();
-            Prepared::new(&params.query, operation, &self.types, &self.limits).map(Arc::new)
+            let prepared = Prepared::new(&params.query, operation, &self.types, &self.limits)?;
+            let Some(supergraph) = self.supergraph.clone() else { return Ok(Arc::new(prepared)) };
+            // A plan can take long: other requests are answered meanwhile.
+            let planned = tokio::task::spawn_blocking(move || prepared.plan(&supergraph)).await;
+            planned.unwrap_or_else(|_| Err(ClientError::Unplannable)).map(Arc::new)
         };
-        self.prepared.try_get_with(key(params), prepare).await.map_err(|error| (*error).clone())
+        let prepared = self.prepared.try_get_with(key(params), prepare).await;
+        let prepared = prepared.map_err(|error: Arc<ClientError>| (*error).clone())?;
+        prepared.uses.fetch_add(1, Ordering::Relaxed);
+        Ok(prepared)
+    }
+
+    /// Prepares the documents that others were asked for most often, so that they are there when requests come.
+    pub(crate) async fn warm(&self, others: &Self) {
+        let mut known: Vec<Arc<Prepared>> = others.prepared.iter().map(|(_, prepared)| prepared).collect();
+        known.sort_by_key(|prepared| std::cmp::Reverse(prepared.uses.load(Ordering::Relaxed)));
+        for prepared in known.into_iter().take(WARMED) {
+            let params = Params {
+                query: prepared.query.clone(),
+                operation_name: prepared.operation_name.clone(),
+                ..Params::default()
+            };
+            // What the new schema refuses is told to whoever asks for it.
+            let _ = self.prepared(&params).await;
+        }
     }
 }
 

@@ -1,0 +1,98 @@
+//! Composition: from the SDL of subgraphs to a supergraph (<https://specs.apollo.dev/federation/v2.9>,
+//! <https://specs.apollo.dev/join/v0.5>).
+
+mod mend;
+mod place;
+
+use std::fmt;
+
+use federation_composition::{
+    CompositionResult, GraphQLError, ServiceDefinition, compose_services, graphql_core,
+};
+
+pub use place::Place;
+use place::Places;
+
+/// The SDL of a subgraph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SubgraphSdl {
+    /// Its name, which no other has.
+    pub name: String,
+    /// Where it is reached; written into the supergraph.
+    pub url: String,
+    /// Its SDL, of Federation 1 or 2.
+    pub sdl: String,
+}
+
+/// What subgraphs compose to.
+#[derive(Clone, Debug)]
+pub struct Composed {
+    /// The supergraph as SDL.
+    pub supergraph: String,
+    /// The schema that clients see, as SDL.
+    pub api: String,
+}
+
+/// Why subgraphs do not compose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompositionError {
+    /// A code of the specification's list (<https://www.apollographql.com/docs/graphos/reference/federation/errors>).
+    pub code: String,
+    /// What is wrong.
+    pub message: String,
+    /// Where it is written.
+    pub places: Vec<Place>,
+    /// How to mend it, where one way is known.
+    pub mend: Option<&'static str>,
+}
+
+impl fmt::Display for CompositionError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.code, self.message)?;
+        for place in &self.places {
+            write!(formatter, "\n  at {place}")?;
+        }
+        if let Some(mend) = self.mend {
+            write!(formatter, "\n  to mend it: {mend}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Composes subgraphs.
+pub fn compose(subgraphs: &[SubgraphSdl]) -> Result<Composed, Vec<CompositionError>> {
+    let mut services = Vec::with_capacity(subgraphs.len());
+    let mut broken = Vec::new();
+    for subgraph in subgraphs {
+        match graphql_core::parse(&subgraph.sdl) {
+            Ok(document) => {
+                services.push(ServiceDefinition::new(&subgraph.name, document).with_url(&subgraph.url));
+            }
+            Err(error) => broken.push(CompositionError {
+                code: "INVALID_GRAPHQL".to_owned(),
+                message: format!("[{}] {}", subgraph.name, error.message),
+                places: place::of_syntax_error(subgraph).into_iter().collect(),
+                mend: mend::of("INVALID_GRAPHQL"),
+            }),
+        }
+    }
+    if !broken.is_empty() {
+        return Err(broken);
+    }
+    let places = Places::new(subgraphs);
+    let thrown = |error: federation_composition::Error| {
+        let code = error.graphql_error().and_then(GraphQLError::code).unwrap_or("INVALID_GRAPHQL");
+        vec![places.locate(code, error.message())]
+    };
+    match compose_services(&services).map_err(thrown)? {
+        CompositionResult::Success(success) => Ok(Composed {
+            supergraph: success.supergraph_sdl().to_owned(),
+            api: success.public_sdl().map_err(thrown)?.to_owned(),
+        }),
+        CompositionResult::Failure(failure) => Err(failure
+            .errors()
+            .iter()
+            .map(|error| places.locate(error.code().unwrap_or("INVALID_GRAPHQL"), &error.message))
+            .collect()),
+    }
+}

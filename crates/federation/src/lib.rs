@@ -1,0 +1,49 @@
+//! GraphQL federation without I/O: SDL in, a [`Supergraph`] out; a supergraph and a document in, an [`Operation`] with
+//! its plan out; an operation and the answers of subgraphs in, a [`Response`] out.
+//!
+//! ```
+//! use bytes::Bytes;
+//! use futures_util::{FutureExt, future::BoxFuture};
+//! use pediment_federation::{Failure, Request, Supergraph, Transport, compose, SubgraphSdl};
+//!
+//! struct Books;
+//!
+//! impl Transport for Books {
+//!     fn fetch<'a>(&'a self, _: Request<'a>) -> BoxFuture<'a, Result<Bytes, Failure>> {
+//!         async { Ok(Bytes::from(r#"{"data":{"book":{"title":"Dune"}}}"#)) }.boxed()
+//!     }
+//! }
+//!
+//! let books = SubgraphSdl {
+//!     name: "books".into(),
+//!     url: "http://127.0.0.1:1/".into(),
+//!     sdl: "type Query { book: Book } type Book { title: String }".into(),
+//! };
+//! let composed = compose(&[books]).unwrap();
+//! let supergraph = Supergraph::parse(&composed.supergraph).unwrap();
+//! let operation = supergraph.prepare("{ book { title } }", None).unwrap();
+//! let variables = serde_json::Map::new();
+//! let answer = operation.execute(&supergraph, &variables, &Books).now_or_never().unwrap();
+//! assert_eq!(answer.into_json(), br#"{"data":{"book":{"title":"Dune"}}}"#);
+//! ```
+
+mod compose;
+mod data;
+mod error;
+mod execute;
+mod introspection;
+mod keys;
+mod operation;
+mod plan;
+mod projection;
+mod representation;
+mod shape;
+mod supergraph;
+mod types;
+
+pub use compose::{Composed, CompositionError, Place, SubgraphSdl, compose};
+pub use error::{GraphqlError, Location, PathSegment};
+pub use execute::{Failure, Request, Transport};
+pub use operation::{Operation, Response};
+pub use plan::{Fetch, Node, Operation as OperationKind};
+pub use supergraph::{Subgraph, Supergraph, SupergraphError};

@@ -1,0 +1,140 @@
+//! What to ask which subgraph, in which order.
+
+mod hive;
+mod text;
+
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::{keys::Key, shape::Shape, types::TypeId};
+
+pub(crate) use hive::Planning;
+
+/// How long a plan may take to make.
+pub(crate) const PLANNING: Duration = Duration::from_secs(5);
+
+/// A step of a plan.
+#[derive(Debug)]
+pub enum Node {
+    /// A request to a subgraph.
+    Fetch(Fetch),
+    /// One after the other.
+    Sequence(Vec<Self>),
+    /// All at once.
+    Parallel(Vec<Self>),
+    /// One of two, as a variable says.
+    Condition {
+        /// The name of the variable.
+        variable: String,
+        /// Where it is true.
+        then: Option<Box<Self>>,
+        /// Where it is not.
+        otherwise: Option<Box<Self>>,
+    },
+}
+
+/// A request to a subgraph.
+#[derive(Debug)]
+pub struct Fetch {
+    /// The subgraph's name.
+    pub service: String,
+    /// What the operation is.
+    pub operation: Operation,
+    /// The document to send.
+    pub document: String,
+    /// The client's variables that it uses.
+    pub variables: Vec<String>,
+    /// Entities that it asks more about. None: it asks for root fields.
+    pub(crate) entities: Vec<Entities>,
+    /// Where the answers to root fields go; empty: to the root.
+    pub(crate) at: Path,
+    /// What `data` holds.
+    pub(crate) shape: Shape,
+}
+
+impl Fetch {
+    /// Whether it asks about entities that other subgraphs named.
+    pub fn is_of_entities(&self) -> bool {
+        !self.entities.is_empty()
+    }
+}
+
+impl Node {
+    /// The only fetch of a plan that has no other.
+    pub fn only_fetch(&self) -> Option<&Fetch> {
+        match self {
+            Self::Fetch(fetch) => Some(fetch),
+            _ => None,
+        }
+    }
+
+    /// All fetches, in the order in which they stand.
+    pub fn fetches(&self) -> Vec<&Fetch> {
+        match self {
+            Self::Fetch(fetch) => vec![fetch],
+            Self::Sequence(nodes) | Self::Parallel(nodes) => nodes.iter().flat_map(Self::fetches).collect(),
+            Self::Condition { then, otherwise, .. } => {
+                then.iter().chain(otherwise).flat_map(|node| node.fetches()).collect()
+            }
+        }
+    }
+}
+
+/// The kinds of operations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Operation {
+    /// Reads.
+    Query,
+    /// Writes, its root fields one after the other.
+    Mutation,
+    /// Reads, again and again.
+    Subscription,
+}
+
+/// Entities that one field `_entities` of a fetch asks more about.
+#[derive(Debug)]
+pub(crate) struct Entities {
+    /// The response key of the field.
+    pub(crate) name: String,
+    pub(crate) key: Key,
+    /// The variable that takes the representations.
+    pub(crate) variable: String,
+    /// Where the entities are.
+    pub(crate) paths: Vec<Path>,
+    /// What representations hold.
+    pub(crate) requires: Vec<Required>,
+    /// What the subgraph calls objects of these types, where that is not their own name: it knows an interface as one
+    /// object.
+    pub(crate) typenames: Vec<(Vec<TypeId>, String)>,
+}
+
+/// A part of a representation.
+#[derive(Debug)]
+pub(crate) enum Required {
+    Field {
+        /// The field's name for the subgraph.
+        name: String,
+        /// Under which keys it may have been kept; the first that there is counts.
+        keys: Vec<Key>,
+        fields: Vec<Self>,
+    },
+    /// For objects of these types.
+    On {
+        /// Sorted.
+        types: Vec<TypeId>,
+        fields: Vec<Self>,
+    },
+}
+
+/// A way from the root to objects. Lists on the way are entered by themselves.
+#[derive(Debug, Default)]
+pub(crate) struct Path(pub(crate) Vec<Step>);
+
+#[derive(Debug)]
+pub(crate) enum Step {
+    Key(Key),
+    /// Only objects of these types, sorted.
+    Types(Vec<TypeId>),
+}

@@ -1,0 +1,249 @@
+//! Plans as the planner below makes them (`hive-router-query-planner`), in our own form. No other file knows its plans.
+
+use std::collections::BTreeSet;
+
+use hive_router_query_planner::{
+    ast::{
+        normalization::normalize_operation, operation::SubgraphFetchOperation, selection_item::SelectionItem,
+        selection_set::SelectionSet,
+    },
+    graph::PlannerOverrideContext,
+    planner::{
+        Planner, PlannerError,
+        plan_nodes::{
+            BatchFetchNode, EntityBatchAlias, FetchNode, FetchNodePathSegment, FetchRewrite, FlattenNodePath,
+            FlattenNodePathSegment, PlanNode,
+        },
+    },
+    state::supergraph_state::OperationKind,
+    utils::cancellation::CancellationToken,
+};
+
+use super::{Entities, Fetch, Node, Operation, PLANNING, Path, Required, Step};
+use crate::{
+    keys::Keys,
+    shape::{Renames, Shape, Shaping},
+    types::{TypeId, Types},
+};
+
+/// Makes the plan of one operation.
+pub(crate) struct Planning<'a> {
+    pub(crate) planner: &'a Planner,
+    pub(crate) types: &'a Types,
+    pub(crate) keys: &'a mut Keys,
+}
+
+impl Planning<'_> {
+    /// None: there is nothing to ask.
+    pub(crate) fn plan(
+        &mut self,
+        document: &graphql_tools::static_graphql::query::Document,
+        operation_name: Option<&str>,
+        overrides: PlannerOverrideContext,
+    ) -> Result<Option<Node>, String> {
+        let normalized = normalize_operation(&self.planner.supergraph, document, operation_name)
+            .map_err(|error| error.to_string())?;
+        let until = CancellationToken::with_timeout(PLANNING);
+        let plan =
+            self.planner.plan_from_normalized_operation(normalized.executable_operation(), overrides, &until);
+        match plan {
+            Ok(plan) => Ok(plan.node.map(|node| self.node(node, None))),
+            Err(PlannerError::CancellationError(_)) => {
+                Err(format!("it took longer than {} s", PLANNING.as_secs()))
+            }
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    fn node(&mut self, node: PlanNode, at: Option<&FlattenNodePath>) -> Node {
+        let mut nodes = |nodes: Vec<PlanNode>| nodes.into_iter().map(|node| self.node(node, at)).collect();
+        match node {
+            PlanNode::Fetch(fetch) => Node::Fetch(self.fetch(fetch, at)),
+            PlanNode::BatchFetch(fetch) => Node::Fetch(self.batch(fetch)),
+            PlanNode::Sequence(sequence) => Node::Sequence(nodes(sequence.nodes)),
+            PlanNode::Parallel(parallel) => Node::Parallel(nodes(parallel.nodes)),
+            PlanNode::Flatten(flatten) => self.node(*flatten.node, Some(&flatten.path)),
+            PlanNode::Condition(condition) => {
+                let mut branch =
+                    |node: Option<Box<PlanNode>>| node.map(|node| Box::new(self.node(*node, at)));
+                Node::Condition {
+                    variable: condition.condition,
+                    then: branch(condition.if_clause),
+                    otherwise: branch(condition.else_clause),
+                }
+            }
+            PlanNode::Subscription(subscription) => Node::Fetch(self.fetch(subscription.primary, at)),
+            // The planner makes none: its normalisation knows no `@defer`.
+            PlanNode::Defer(defer) => {
+                let primary = defer.primary.node.map(|node| *node).into_iter();
+                Node::Sequence(nodes(
+                    primary
+                        .chain(defer.deferred.into_iter().filter_map(|part| part.node.map(|node| *node)))
+                        .collect(),
+                ))
+            }
+        }
+    }
+
+    fn fetch(&mut self, fetch: FetchNode, at: Option<&FlattenNodePath>) -> Fetch {
+        let renames = fetch.output_rewrites.as_deref().unwrap_or_default();
+        let under = if fetch.requires.is_some() { Some("_entities") } else { None };
+        let shape = self.shape(&fetch.operation, &renamed(renames, under).collect());
+        let path = at.map(|path| self.path(path)).unwrap_or_default();
+        let (entities, at) = match fetch.requires {
+            None => (Vec::new(), path),
+            Some(requires) => {
+                let entities = Entities {
+                    name: "_entities".to_owned(),
+                    key: self.keys.number("_entities"),
+                    variable: "representations".to_owned(),
+                    paths: vec![path],
+                    requires: self.requires(&requires),
+                    typenames: self.typenames(fetch.input_rewrites.as_deref()),
+                };
+                (vec![entities], Path::default())
+            }
+        };
+        Fetch {
+            service: fetch.service_name,
+            operation: kind(fetch.operation_kind.as_ref()),
+            document: fetch.operation.document_str,
+            variables: variables(fetch.variable_usages, &entities),
+            entities,
+            at,
+            shape,
+        }
+    }
+
+    fn batch(&mut self, fetch: BatchFetchNode) -> Fetch {
+        let aliases = fetch.entity_batch.aliases;
+        let renames = aliases
+            .iter()
+            .flat_map(|alias| {
+                renamed(alias.output_rewrites.as_deref().unwrap_or_default(), Some(&alias.alias))
+            })
+            .collect();
+        let shape = self.shape(&fetch.operation, &renames);
+        let entities: Vec<Entities> = aliases.into_iter().map(|alias| self.entities(alias)).collect();
+        Fetch {
+            service: fetch.service_name,
+            operation: kind(fetch.operation_kind.as_ref()),
+            document: fetch.operation.document_str,
+            variables: variables(fetch.variable_usages, &entities),
+            entities,
+            at: Path::default(),
+            shape,
+        }
+    }
+
+    fn entities(&mut self, alias: EntityBatchAlias) -> Entities {
+        Entities {
+            key: self.keys.number(&alias.alias),
+            name: alias.alias,
+            variable: alias.representations_variable_name,
+            paths: alias.merge_paths.iter().map(|path| self.path(path)).collect(),
+            requires: self.requires(&alias.requires),
+            typenames: self.typenames(alias.input_rewrites.as_deref()),
+        }
+    }
+
+    fn shape(&mut self, operation: &SubgraphFetchOperation, renames: &Renames) -> Shape {
+        let document = &operation.document;
+        Shaping { keys: self.keys, fragments: &document.fragments, renames }
+            .shape(&document.operation.selection_set)
+    }
+
+    fn path(&mut self, path: &FlattenNodePath) -> Path {
+        let step = |segment: &FlattenNodePathSegment| match segment {
+            FlattenNodePathSegment::Field(name) => Some(Step::Key(self.keys.number(name))),
+            FlattenNodePathSegment::TypeCondition(names) => Some(Step::Types(objects(self.types, names))),
+            FlattenNodePathSegment::List => None,
+        };
+        Path(path.as_slice().iter().filter_map(step).collect())
+    }
+
+    fn requires(&mut self, selections: &SelectionSet) -> Vec<Required> {
+        let required = |item: &SelectionItem| match item {
+            SelectionItem::Field(field) if field.name == "__typename" => None,
+            SelectionItem::Field(field) => {
+                let called = field.selection_identifier();
+                let keys = [field.name.as_str(), called].map(|name| self.keys.number(name));
+                Some(Required::Field {
+                    name: called.to_owned(),
+                    keys: keys.to_vec(),
+                    fields: self.requires(&field.selections),
+                })
+            }
+            SelectionItem::InlineFragment(fragment) => Some(Required::On {
+                types: either_way(self.types, &fragment.type_condition),
+                fields: self.requires(&fragment.selections),
+            }),
+            SelectionItem::FragmentSpread(_) => None,
+        };
+        selections.items.iter().filter_map(required).collect()
+    }
+
+    fn typenames(&self, rewrites: Option<&[FetchRewrite]>) -> Vec<(Vec<TypeId>, String)> {
+        let setter = |rewrite: &FetchRewrite| match rewrite {
+            FetchRewrite::ValueSetter(setter) => match setter.path.first()? {
+                FetchNodePathSegment::TypenameEquals(names) => {
+                    Some((objects(self.types, names), setter.set_value_to.clone()))
+                }
+                FetchNodePathSegment::Key(_) => None,
+            },
+            FetchRewrite::KeyRenamer(_) => None,
+        };
+        rewrites.unwrap_or_default().iter().filter_map(setter).collect()
+    }
+}
+
+/// The types of objects that fulfil one of some conditions.
+fn objects(types: &Types, names: &BTreeSet<String>) -> Vec<TypeId> {
+    let ids = names.iter().filter_map(|name| types.id(name));
+    let mut objects: Vec<TypeId> =
+        ids.flat_map(|id| types.possible(id).iter().copied().chain([id])).collect();
+    objects.sort_unstable();
+    objects.dedup();
+    objects
+}
+
+/// The types that a required selection on `name` is about: those that are one, and those that it may be one of.
+fn either_way(types: &Types, name: &str) -> Vec<TypeId> {
+    let Some(id) = types.id(name) else { return Vec::new() };
+    let mut all: Vec<TypeId> = types.possible(id).to_vec();
+    all.extend(types.all().filter(|other| types.applies(*other, id)));
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// The paths of response keys that the planner had to rename, with the names that they stand for.
+fn renamed<'a>(
+    rewrites: &'a [FetchRewrite],
+    under: Option<&'a str>,
+) -> impl Iterator<Item = (Vec<String>, String)> + 'a {
+    rewrites.iter().filter_map(move |rewrite| match rewrite {
+        FetchRewrite::KeyRenamer(renamer) => {
+            let keys = renamer.path.iter().filter_map(|segment| match segment {
+                FetchNodePathSegment::Key(key) => Some(key.clone()),
+                FetchNodePathSegment::TypenameEquals(_) => None,
+            });
+            let path = under.map(ToOwned::to_owned).into_iter().chain(keys).collect();
+            Some((path, renamer.rename_key_to.clone()))
+        }
+        FetchRewrite::ValueSetter(_) => None,
+    })
+}
+
+fn variables(used: Option<BTreeSet<String>>, entities: &[Entities]) -> Vec<String> {
+    let ours = |name: &String| entities.iter().any(|entities| entities.variable == *name);
+    used.into_iter().flatten().filter(|name| !ours(name)).collect()
+}
+
+fn kind(kind: Option<&OperationKind>) -> Operation {
+    match kind {
+        Some(OperationKind::Mutation) => Operation::Mutation,
+        Some(OperationKind::Subscription) => Operation::Subscription,
+        Some(OperationKind::Query) | None => Operation::Query,
+    }
+}

@@ -1,0 +1,49 @@
+//! Plans for people to read.
+
+use std::fmt::{Display, Formatter, Result};
+
+use super::{Fetch, Node, Operation};
+
+impl Display for Node {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> Result {
+        self.write(formatter, 0)
+    }
+}
+
+impl Node {
+    fn write(&self, formatter: &mut Formatter<'_>, depth: usize) -> Result {
+        let indent = "  ".repeat(depth);
+        let mut all = |what: &str, nodes: &[Self]| {
+            writeln!(formatter, "{indent}{what}")?;
+            nodes.iter().try_for_each(|node| node.write(formatter, depth + 1))
+        };
+        match self {
+            Self::Fetch(fetch) => fetch.write(formatter, &indent),
+            Self::Sequence(nodes) => all("one after the other", nodes),
+            Self::Parallel(nodes) => all("all at once", nodes),
+            Self::Condition { variable, then, otherwise } => {
+                if let Some(node) = then {
+                    writeln!(formatter, "{indent}if ${variable}")?;
+                    node.write(formatter, depth + 1)?;
+                }
+                if let Some(node) = otherwise {
+                    writeln!(formatter, "{indent}unless ${variable}")?;
+                    node.write(formatter, depth + 1)?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Fetch {
+    fn write(&self, formatter: &mut Formatter<'_>, indent: &str) -> Result {
+        let how = match self.operation {
+            Operation::Query if self.is_of_entities() => "entities of",
+            Operation::Query => "query to",
+            Operation::Mutation => "mutation to",
+            Operation::Subscription => "subscription to",
+        };
+        writeln!(formatter, "{indent}{how} {}: {}", self.service, self.document.replace('\n', " "))
+    }
+}

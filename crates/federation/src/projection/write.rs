@@ -1,0 +1,245 @@
+//! Writes the client's answer, and propagates nulls (GraphQL specification, "Handling Execution Errors").
+
+use graphql_tools::static_graphql::schema::Type;
+use serde_json::value::RawValue;
+
+use super::{Field, Leaf, Selection, What};
+use crate::{
+    data::{Data, Object, ObjectId, Place, Value},
+    error::{GraphqlError, PathSegment},
+    introspection::Introspection,
+    keys::Keys,
+    types::{Kind, Types},
+};
+
+/// Writes an answer from the data that was gathered for it.
+pub(crate) struct Writer<'a> {
+    pub(crate) types: &'a Types,
+    pub(crate) keys: &'a Keys,
+    pub(crate) data: &'a Data,
+    pub(crate) introspection: Introspection<'a>,
+    pub(crate) out: Vec<u8>,
+    pub(crate) errors: Vec<GraphqlError>,
+    pub(crate) place: Vec<Place>,
+}
+
+/// A null where none may be; the nearest that may be null takes it.
+struct Nulled;
+
+impl Writer<'_> {
+    /// Writes `data`.
+    pub(crate) fn root(&mut self, selection: &Selection) {
+        let fields = selection.of(selection.declared).unwrap_or_default();
+        if self.fields(fields, self.data.object(Data::ROOT)).is_err() {
+            self.out.clear();
+            self.null();
+        }
+    }
+
+    fn null(&mut self) {
+        self.out.extend_from_slice(b"null");
+    }
+
+    fn fields(&mut self, fields: &[Field], object: &Object) -> Result<(), Nulled> {
+        self.out.push(b'{');
+        for (index, field) in fields.iter().enumerate() {
+            if index > 0 {
+                self.out.push(b',');
+            }
+            self.out.extend_from_slice(&field.head);
+            self.place.push(Place::Key(field.key));
+            self.field(field, object)?;
+            self.place.pop();
+        }
+        self.out.push(b'}');
+        Ok(())
+    }
+
+    fn field(&mut self, field: &Field, object: &Object) -> Result<(), Nulled> {
+        match &field.what {
+            What::Typename => {
+                let ty = object.ty.filter(|ty| self.types.kind(*ty) == Kind::Object).unwrap_or(field.parent);
+                self.out.push(b'"');
+                self.out.extend_from_slice(self.types.name(ty).as_bytes());
+                self.out.push(b'"');
+                Ok(())
+            }
+            What::Composite(selection) if field.name.starts_with("__") => {
+                self.introspection.write(field, selection, &mut self.out);
+                Ok(())
+            }
+            _ => self.value(field, &field.ty, object.get(field.key).unwrap_or(&Value::Null)),
+        }
+    }
+
+    /// Writes a value of a type. A null within that the type does not allow is null here, or goes further up.
+    fn value(&mut self, field: &Field, ty: &Type, value: &Value) -> Result<(), Nulled> {
+        let (start, depth) = (self.out.len(), self.place.len());
+        let (ty, nullable) = match ty {
+            Type::NonNullType(inner) => (&**inner, false),
+            ty => (ty, true),
+        };
+        let written = match value {
+            Value::Null if nullable => {
+                self.null();
+                return Ok(());
+            }
+            Value::Null => {
+                self.tell(|| {
+                    format!("The field `{}` must not be null, and no subgraph gave a value.", field.name)
+                });
+                Err(Nulled)
+            }
+            value => self.present(field, ty, value),
+        };
+        match written {
+            Err(Nulled) if nullable => {
+                self.out.truncate(start);
+                self.place.truncate(depth);
+                self.null();
+                Ok(())
+            }
+            written => written,
+        }
+    }
+
+    fn present(&mut self, field: &Field, ty: &Type, value: &Value) -> Result<(), Nulled> {
+        match (ty, value, &field.what) {
+            (Type::ListType(inner), Value::List(values), _) => {
+                self.list(values.iter(), |writer, value| writer.value(field, inner, value))
+            }
+            (Type::ListType(_), Value::Leaf(leaf), What::Leaf(of)) => {
+                let data = self.data;
+                self.raw(field, ty, *of, data.leaf(*leaf))
+            }
+            (Type::NamedType(_), Value::Object(id), What::Composite(selection)) => {
+                self.object(selection, *id)
+            }
+            (Type::NamedType(_), Value::Leaf(leaf), What::Leaf(of)) => {
+                let data = self.data;
+                self.leaf(field, *of, data.leaf(*leaf))
+            }
+            _ => {
+                self.tell(|| {
+                    format!("A subgraph gave for `{}` what is no value of the type `{ty}`.", field.name)
+                });
+                Err(Nulled)
+            }
+        }
+    }
+
+    fn list<T>(
+        &mut self,
+        values: impl Iterator<Item = T>,
+        mut write: impl FnMut(&mut Self, T) -> Result<(), Nulled>,
+    ) -> Result<(), Nulled> {
+        self.out.push(b'[');
+        for (index, value) in values.enumerate() {
+            if index > 0 {
+                self.out.push(b',');
+            }
+            self.place.push(Place::Index(index));
+            write(self, value)?;
+            self.place.pop();
+        }
+        self.out.push(b']');
+        Ok(())
+    }
+
+    fn object(&mut self, selection: &Selection, id: ObjectId) -> Result<(), Nulled> {
+        let object = self.data.object(id);
+        let ty = object.ty.unwrap_or(selection.declared);
+        match selection.of(ty) {
+            Some(fields) => self.fields(fields, object),
+            None if !self.types.is_visible(ty) => Err(Nulled),
+            None => {
+                let (found, wanted) = (self.types.name(ty), self.types.name(selection.declared));
+                let message = format!(
+                    "A subgraph gave an object of the type `{found}` where one of `{wanted}` is expected."
+                );
+                self.tell(|| message);
+                Err(Nulled)
+            }
+        }
+    }
+
+    /// A value that is still JSON.
+    fn raw(&mut self, field: &Field, ty: &Type, of: Leaf, json: &[u8]) -> Result<(), Nulled> {
+        let (start, depth) = (self.out.len(), self.place.len());
+        let (inner, nullable) = match ty {
+            Type::NonNullType(inner) => (&**inner, false),
+            ty => (ty, true),
+        };
+        let written = match inner {
+            _ if json == b"null" && nullable => {
+                self.null();
+                return Ok(());
+            }
+            _ if json == b"null" => {
+                self.tell(|| {
+                    format!("The field `{}` must not be null, and no subgraph gave a value.", field.name)
+                });
+                Err(Nulled)
+            }
+            Type::ListType(inner) => {
+                if let Ok(values) = serde_json::from_slice::<Vec<&RawValue>>(json) {
+                    self.list(values.into_iter(), |writer, value| {
+                        writer.raw(field, inner, of, value.get().as_bytes())
+                    })
+                } else {
+                    self.tell(|| format!("A subgraph gave for `{}` what is no list.", field.name));
+                    Err(Nulled)
+                }
+            }
+            _ => self.leaf(field, of, json),
+        };
+        match written {
+            Err(Nulled) if nullable => {
+                self.out.truncate(start);
+                self.place.truncate(depth);
+                self.null();
+                Ok(())
+            }
+            written => written,
+        }
+    }
+
+    fn leaf(&mut self, field: &Field, of: Leaf, json: &[u8]) -> Result<(), Nulled> {
+        let first = json.first().copied().unwrap_or_default();
+        let number = first == b'-' || first.is_ascii_digit();
+        let fits = match of {
+            Leaf::Custom => true,
+            Leaf::Int => number && !json.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E')),
+            Leaf::Float => number,
+            Leaf::String => first == b'"',
+            Leaf::Boolean => matches!(first, b't' | b'f'),
+            Leaf::Id => number || first == b'"',
+            Leaf::Enum(ty) => match std::str::from_utf8(json) {
+                Ok(text) if first == b'"' => self.types.has_value(ty, text.trim_matches('"')),
+                _ => false,
+            },
+        };
+        if fits {
+            self.out.extend_from_slice(json);
+            return Ok(());
+        }
+        let ty = crate::types::named(&field.ty);
+        self.tell(|| format!("A subgraph gave for `{}` what is no value of the type `{ty}`.", field.name));
+        Err(Nulled)
+    }
+
+    /// Tells of the null at this place, where no error accounts for it yet.
+    fn tell(&mut self, message: impl FnOnce() -> String) {
+        let place: Vec<PathSegment> = self
+            .place
+            .iter()
+            .map(|step| match step {
+                Place::Key(key) => PathSegment::Key(self.keys.name(*key).to_owned()),
+                Place::Index(index) => PathSegment::Index(*index),
+            })
+            .collect();
+        if !self.errors.iter().any(|error| error.covers(&place)) {
+            self.errors.push(GraphqlError::new(message(), "INVALID_SUBGRAPH_DATA").at(place));
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Representations: how a subgraph is told which entities it is asked about (Federation specification, "Resolve
+//! entities").
+
+use std::hash::{BuildHasher, RandomState};
+
+use hashbrown::HashTable;
+
+use crate::{
+    data::{Data, Object, ObjectId, Value},
+    plan::{Entities, Required},
+    types::{TypeId, Types},
+};
+
+/// The entities that one field `_entities` is asked about: each once.
+#[derive(Debug)]
+pub(crate) struct Representations {
+    /// A JSON list.
+    pub(crate) list: Vec<u8>,
+    /// The objects that want an entity, each with the entity's place in the list.
+    pub(crate) targets: Vec<(ObjectId, usize)>,
+    pub(crate) count: usize,
+}
+
+impl Representations {
+    pub(crate) fn new(data: &Data, types: &Types, entities: &Entities) -> Self {
+        let mut found = Self { list: vec![b'['], targets: Vec::new(), count: 0 };
+        let hasher = RandomState::new();
+        let mut known: HashTable<(usize, usize, usize)> = HashTable::new();
+        for path in &entities.paths {
+            data.walk(path, &mut |id, _| {
+                let start = found.list.len();
+                if !found.write(data, types, entities, id) {
+                    found.list.truncate(start);
+                    return;
+                }
+                let text = &found.list[start..];
+                let hash = hasher.hash_one(text);
+                let same = known.find(hash, |(start, end, _)| found.list[*start..*end] == *text);
+                let place = if let Some((_, _, place)) = same {
+                    let place = *place;
+                    found.list.truncate(start);
+                    place
+                } else {
+                    let entry = (start, found.list.len(), found.count);
+                    known.insert_unique(hash, entry, |(start, end, _)| {
+                        hasher.hash_one(&found.list[*start..*end])
+                    });
+                    found.list.push(b',');
+                    found.count += 1;
+                    found.count - 1
+                };
+                found.targets.push((id, place));
+            });
+        }
+        if found.count > 0 {
+            found.list.pop();
+        }
+        found.list.push(b']');
+        found
+    }
+
+    /// False where the object has none of what the subgraph needs.
+    fn write(&mut self, data: &Data, types: &Types, entities: &Entities, id: ObjectId) -> bool {
+        let object = data.object(id);
+        let called = match object.ty {
+            Some(ty) => {
+                let other = entities.typenames.iter().find(|(of, _)| of.binary_search(&ty).is_ok());
+                Some(other.map_or(types.name(ty), |(_, name)| name.as_str()))
+            }
+            None => only_type(&entities.requires).map(|ty| types.name(ty)),
+        };
+        let Some(called) = called else { return false };
+        let mut writer = Writer { data, out: &mut self.list };
+        writer.out.extend_from_slice(b"{\"__typename\":");
+        writer.text(called);
+        let written = writer.fields(&entities.requires, object);
+        self.list.push(b'}');
+        written
+            || entities
+                .requires
+                .iter()
+                .all(|part| matches!(part, Required::On { fields, .. } if fields.is_empty()))
+    }
+}
+
+/// The type of an object that did not say its own, where only one can be meant.
+fn only_type(requires: &[Required]) -> Option<TypeId> {
+    match requires {
+        [Required::On { types, .. }] => match types.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+struct Writer<'a> {
+    data: &'a Data,
+    out: &'a mut Vec<u8>,
+}
+
+impl Writer<'_> {
+    fn text(&mut self, text: &str) {
+        serde_json::to_writer(&mut *self.out, text).expect("text is JSON, and a Vec takes it");
+    }
+
+    /// Writes `,"name":value` for each required field that the object has. Whether there was one.
+    fn fields(&mut self, required: &[Required], object: &Object) -> bool {
+        let mut written = false;
+        for part in required {
+            match part {
+                Required::Field { name, keys, fields } => {
+                    let Some(value) = keys.iter().find_map(|key| object.get(*key)) else { continue };
+                    self.out.push(b',');
+                    self.text(name);
+                    self.out.push(b':');
+                    self.value(value, fields);
+                    written = true;
+                }
+                Required::On { types, fields } => {
+                    if object.ty.is_none_or(|ty| types.binary_search(&ty).is_ok()) {
+                        written |= self.fields(fields, object);
+                    }
+                }
+            }
+        }
+        written
+    }
+
+    fn value(&mut self, value: &Value, fields: &[Required]) {
+        match value {
+            Value::Null | Value::Misfit => self.out.extend_from_slice(b"null"),
+            Value::Leaf(leaf) => self.out.extend_from_slice(self.data.leaf(*leaf)),
+            Value::List(values) => {
+                self.out.push(b'[');
+                for (index, value) in values.iter().enumerate() {
+                    if index > 0 {
+                        self.out.push(b',');
+                    }
+                    self.value(value, fields);
+                }
+                self.out.push(b']');
+            }
+            Value::Object(id) => {
+                let object = self.data.object(*id);
+                let start = self.out.len();
+                self.out.push(b'{');
+                self.fields(fields, object);
+                if self.out.get(start + 1) == Some(&b',') {
+                    self.out.remove(start + 1);
+                }
+                self.out.push(b'}');
+            }
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! A supergraph: what a gateway plans against and what its clients see.
+
+use graphql_tools::static_graphql::{
+    query::Value,
+    schema::{Definition, Document, TypeDefinition},
+};
+use hive_router_query_planner::{
+    planner::{Planner, QueryPlannerOptions},
+    utils::parsing::safe_parse_schema,
+};
+
+use crate::types::{Types, definitions};
+
+const INTROSPECTION: &str = include_str!("introspection.graphql");
+/// The type that holds the meta-fields of the root.
+const META_ROOT: &str = "_Query";
+
+/// A supergraph, ready to plan for.
+pub struct Supergraph {
+    pub(crate) planner: Planner,
+    pub(crate) types: Types,
+    /// The API schema with all that introspection adds.
+    pub(crate) api: Document,
+    subgraphs: Vec<Subgraph>,
+    api_sdl: String,
+}
+
+/// A subgraph of a supergraph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subgraph {
+    /// Its name.
+    pub name: String,
+    /// Where it is reached; empty where the supergraph does not say.
+    pub url: String,
+}
+
+/// Why a supergraph cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SupergraphError {
+    /// It is no SDL.
+    #[error("the supergraph does not parse: {0}")]
+    Syntax(String),
+    /// It is SDL, but no supergraph.
+    #[error("the schema is no supergraph: {0}")]
+    NoSupergraph(&'static str),
+    /// It cannot be planned for.
+    #[error("the supergraph cannot be planned for: {0}")]
+    Unplannable(String),
+}
+
+impl std::fmt::Debug for Supergraph {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Supergraph").field("subgraphs", &self.subgraphs).finish_non_exhaustive()
+    }
+}
+
+impl Supergraph {
+    /// Reads a supergraph SDL (specification of `join`, <https://specs.apollo.dev/join/v0.5>).
+    pub fn parse(sdl: &str) -> Result<Self, SupergraphError> {
+        let document = safe_parse_schema(sdl).map_err(|error| SupergraphError::Syntax(error.to_string()))?;
+        // The planner takes these for granted.
+        if document.definitions.iter().any(|definition| matches!(definition, Definition::TypeExtension(_))) {
+            return Err(SupergraphError::NoSupergraph("it holds extensions of types"));
+        }
+        let subgraphs = subgraphs(&document);
+        if subgraphs.is_empty() {
+            return Err(SupergraphError::NoSupergraph(
+                "it has no enum `join__Graph`; compose its subgraphs first",
+            ));
+        }
+        let query = document.query_type_name().cloned();
+        let has_query = definitions(&document).any(
+            |definition| matches!(definition, TypeDefinition::Object(object) if Some(&object.name) == query.as_ref()),
+        );
+        if !has_query {
+            return Err(SupergraphError::NoSupergraph("it has no query type"));
+        }
+        let planner = Planner::new_from_supergraph(&document, QueryPlannerOptions::default())
+            .map_err(|error| SupergraphError::Unplannable(error.to_string()))?;
+        let plain = plain(&planner.consumer_schema.document);
+        let api_sdl = plain.to_string();
+        let api = with_introspection(plain);
+        let types = Types::new(&document, &api);
+        Ok(Self { planner, types, api, subgraphs, api_sdl })
+    }
+
+    /// The schema that clients see, as SDL.
+    pub fn api_sdl(&self) -> &str {
+        &self.api_sdl
+    }
+
+    /// The subgraphs, in the order of the supergraph.
+    pub fn subgraphs(&self) -> &[Subgraph] {
+        &self.subgraphs
+    }
+}
+
+fn subgraphs(document: &Document) -> Vec<Subgraph> {
+    let graphs = definitions(document).find_map(|definition| match definition {
+        TypeDefinition::Enum(choice) if choice.name == "join__Graph" => Some(choice),
+        _ => None,
+    });
+    let values = graphs.map(|graphs| graphs.values.as_slice()).unwrap_or_default();
+    values
+        .iter()
+        .filter_map(|value| {
+            let graph = value.directives.iter().find(|directive| directive.name == "join__graph")?;
+            let argument = |name: &str| {
+                graph.arguments.iter().find_map(|(of, value)| match value {
+                    Value::String(text) if of == name => Some(text.clone()),
+                    _ => None,
+                })
+            };
+            Some(Subgraph { name: argument("name")?, url: argument("url").unwrap_or_default() })
+        })
+        .collect()
+}
+
+/// The API schema without what every schema has.
+fn plain(consumer: &Document) -> Document {
+    let built_in = introspection();
+    let built_in_directive = |name: &str| {
+        built_in.definitions.iter().any(
+            |definition| matches!(definition, Definition::DirectiveDefinition(directive) if directive.name == name),
+        )
+    };
+    let mut plain = consumer.clone();
+    plain.definitions.retain(|definition| match definition {
+        Definition::TypeDefinition(TypeDefinition::Scalar(scalar)) => {
+            !["Int", "Float", "String", "Boolean", "ID"].contains(&scalar.name.as_str())
+        }
+        Definition::TypeDefinition(TypeDefinition::Object(object)) => !object.name.starts_with("__"),
+        Definition::TypeDefinition(TypeDefinition::Enum(choice)) => !choice.name.starts_with("__"),
+        Definition::DirectiveDefinition(directive) => !built_in_directive(&directive.name),
+        _ => true,
+    });
+    for definition in &mut plain.definitions {
+        if let Definition::TypeDefinition(TypeDefinition::Object(object)) = definition {
+            object.fields.retain(|field| !field.name.starts_with("__"));
+        }
+    }
+    plain
+}
+
+fn with_introspection(mut api: Document) -> Document {
+    let query = api.query_type_name().cloned();
+    let mut meta = Vec::new();
+    for definition in introspection().definitions {
+        match definition {
+            Definition::TypeDefinition(TypeDefinition::Object(object)) if object.name == META_ROOT => {
+                meta = object.fields;
+            }
+            definition => api.definitions.push(definition),
+        }
+    }
+    for definition in &mut api.definitions {
+        if let Definition::TypeDefinition(TypeDefinition::Object(object)) = definition
+            && Some(&object.name) == query.as_ref()
+        {
+            object.fields.append(&mut meta);
+        }
+    }
+    api
+}
+
+fn introspection() -> Document {
+    safe_parse_schema(INTROSPECTION).expect("the introspection schema of this crate parses")
+}

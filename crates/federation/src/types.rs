@@ -1,0 +1,196 @@
+//! The types of a supergraph: numbered, with what each can be, and with what clients may see of them.
+
+use std::collections::{HashMap, HashSet};
+
+use graphql_tools::static_graphql::schema::{Definition, Document, Field, Type, TypeDefinition};
+
+/// The number of a type within one supergraph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct TypeId(u32);
+
+/// The types of a supergraph.
+#[derive(Debug, Default)]
+pub(crate) struct Types {
+    ids: HashMap<String, TypeId>,
+    types: Vec<Named>,
+}
+
+/// A type by its name.
+#[derive(Debug)]
+struct Named {
+    name: String,
+    kind: Kind,
+    /// The object types that its values can be, in order; an object type's are itself.
+    possible: Vec<TypeId>,
+    /// None where clients cannot see the type.
+    visible: Option<Visible>,
+}
+
+/// What clients see of a type.
+#[derive(Debug, Default)]
+struct Visible {
+    fields: HashMap<String, Type>,
+    values: HashSet<String>,
+}
+
+/// What a type is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Object,
+    Abstract,
+    Enum,
+    Scalar,
+    Input,
+}
+
+impl Types {
+    /// Numbers the types of a supergraph, of which clients see those of `api`.
+    pub(crate) fn new(supergraph: &Document, api: &Document) -> Self {
+        let mut types = Self::default();
+        for definition in definitions(supergraph).chain(definitions(api)) {
+            types.add(definition);
+        }
+        for name in ["Int", "Float", "String", "Boolean", "ID"] {
+            types.number(name, Kind::Scalar);
+        }
+        for definition in definitions(supergraph) {
+            types.relate(definition);
+        }
+        for named in &mut types.types {
+            named.possible.sort_unstable();
+            named.possible.dedup();
+        }
+        for definition in definitions(api) {
+            types.show(definition);
+        }
+        types
+    }
+
+    pub(crate) fn id(&self, name: &str) -> Option<TypeId> {
+        self.ids.get(name).copied()
+    }
+
+    pub(crate) fn all(&self) -> impl Iterator<Item = TypeId> {
+        (0..).map(TypeId).take(self.types.len())
+    }
+
+    pub(crate) fn name(&self, id: TypeId) -> &str {
+        &self.get(id).name
+    }
+
+    pub(crate) fn kind(&self, id: TypeId) -> Kind {
+        self.get(id).kind
+    }
+
+    /// The object types that values of a type can be.
+    pub(crate) fn possible(&self, id: TypeId) -> &[TypeId] {
+        &self.get(id).possible
+    }
+
+    /// Whether an object of the type `object` is one of the type `condition` (GraphQL specification,
+    /// `DoesFragmentTypeApply`).
+    pub(crate) fn applies(&self, condition: TypeId, object: TypeId) -> bool {
+        condition == object || self.possible(condition).binary_search(&object).is_ok()
+    }
+
+    pub(crate) fn is_visible(&self, id: TypeId) -> bool {
+        self.get(id).visible.is_some()
+    }
+
+    /// The type of a field, as clients see it.
+    pub(crate) fn field(&self, parent: TypeId, name: &str) -> Option<&Type> {
+        self.get(parent).visible.as_ref()?.fields.get(name)
+    }
+
+    /// Whether clients may see this value of an enum.
+    pub(crate) fn has_value(&self, id: TypeId, value: &str) -> bool {
+        self.get(id).visible.as_ref().is_some_and(|visible| visible.values.contains(value))
+    }
+
+    fn get(&self, id: TypeId) -> &Named {
+        &self.types[id.0 as usize]
+    }
+
+    fn number(&mut self, name: &str, kind: Kind) -> TypeId {
+        if let Some(id) = self.id(name) {
+            return id;
+        }
+        let id = TypeId(u32::try_from(self.types.len()).expect("a schema has fewer than 2^32 types"));
+        let possible = if kind == Kind::Object { vec![id] } else { Vec::new() };
+        self.types.push(Named { name: name.to_owned(), kind, possible, visible: None });
+        self.ids.insert(name.to_owned(), id);
+        id
+    }
+
+    fn add(&mut self, definition: &TypeDefinition) {
+        match definition {
+            TypeDefinition::Object(object) => self.number(&object.name, Kind::Object),
+            TypeDefinition::Interface(interface) => self.number(&interface.name, Kind::Abstract),
+            TypeDefinition::Union(union) => self.number(&union.name, Kind::Abstract),
+            TypeDefinition::Enum(choice) => self.number(&choice.name, Kind::Enum),
+            TypeDefinition::Scalar(scalar) => self.number(&scalar.name, Kind::Scalar),
+            TypeDefinition::InputObject(input) => self.number(&input.name, Kind::Input),
+        };
+    }
+
+    fn relate(&mut self, definition: &TypeDefinition) {
+        match definition {
+            TypeDefinition::Object(object) => {
+                for interface in &object.implements_interfaces {
+                    self.can_be(interface, &object.name);
+                }
+            }
+            TypeDefinition::Union(union) => {
+                for member in &union.types {
+                    self.can_be(&union.name, member);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn can_be(&mut self, abstraction: &str, object: &str) {
+        if let (Some(abstraction), Some(object)) = (self.id(abstraction), self.id(object)) {
+            self.types[abstraction.0 as usize].possible.push(object);
+        }
+    }
+
+    fn show(&mut self, definition: &TypeDefinition) {
+        let fields = |fields: &[Field]| {
+            fields.iter().map(|field| (field.name.clone(), field.field_type.clone())).collect()
+        };
+        let (name, visible) = match definition {
+            TypeDefinition::Object(object) => {
+                (&object.name, Visible { fields: fields(&object.fields), ..Visible::default() })
+            }
+            TypeDefinition::Interface(interface) => {
+                (&interface.name, Visible { fields: fields(&interface.fields), ..Visible::default() })
+            }
+            TypeDefinition::Enum(choice) => {
+                let values = choice.values.iter().map(|value| value.name.clone()).collect();
+                (&choice.name, Visible { values, ..Visible::default() })
+            }
+            TypeDefinition::Union(union) => (&union.name, Visible::default()),
+            TypeDefinition::Scalar(scalar) => (&scalar.name, Visible::default()),
+            TypeDefinition::InputObject(input) => (&input.name, Visible::default()),
+        };
+        if let Some(id) = self.id(name) {
+            self.types[id.0 as usize].visible = Some(visible);
+        }
+    }
+}
+
+/// The name within lists and non-nulls.
+pub(crate) fn named(ty: &Type) -> &str {
+    match ty {
+        Type::NamedType(name) => name,
+        Type::ListType(inner) | Type::NonNullType(inner) => named(inner),
+    }
+}
+
+pub(crate) fn definitions(document: &Document) -> impl Iterator<Item = &TypeDefinition> {
+    document.definitions.iter().filter_map(|definition| match definition {
+        Definition::TypeDefinition(definition) => Some(definition),
+        _ => None,
+    })
+}

@@ -1,0 +1,105 @@
+//! Partners: subgraphs that are asked over HTTP.
+
+mod breaker;
+mod client;
+mod flights;
+mod headers;
+
+use std::sync::Arc;
+
+use axum::http::HeaderMap;
+use bytes::Bytes;
+use futures_util::FutureExt;
+use pediment_federation::Failure;
+use tokio::sync::Semaphore;
+
+use crate::config;
+use breaker::Breaker;
+use client::Client;
+use flights::Flights;
+
+pub use client::SetUpError;
+
+/// A partner, shared by all requests.
+pub(crate) struct Partner {
+    pub name: String,
+    client: Client,
+    options: config::Partner,
+    room: Semaphore,
+    breaker: Breaker,
+    flights: Flights,
+}
+
+/// What a partner answered.
+#[derive(Clone, Debug)]
+pub(crate) struct Reply {
+    pub body: Bytes,
+    /// The headers that the client may get.
+    pub headers: HeaderMap,
+}
+
+impl Partner {
+    pub(crate) fn new(name: &str, options: &config::Partner) -> Result<Arc<Self>, SetUpError> {
+        Ok(Arc::new(Self {
+            name: name.to_owned(),
+            client: Client::new(name, options)?,
+            room: Semaphore::new(options.concurrency.max(1) as usize),
+            breaker: Breaker::new(&options.breaker),
+            flights: Flights::default(),
+            options: options.clone(),
+        }))
+    }
+
+    /// Whether this is how a partner of this name would be made now.
+    pub(crate) fn is(&self, options: &config::Partner) -> bool {
+        self.options == *options
+    }
+
+    /// Sends a request. One that only reads shares the answer of the same one under way, and may be sent again.
+    pub(crate) async fn ask(
+        self: &Arc<Self>,
+        body: Vec<u8>,
+        client: &HeaderMap,
+        reads: bool,
+    ) -> Result<Reply, Failure> {
+        let headers = headers::sent(&self.options.headers, client);
+        if !(reads && self.options.deduplicate) {
+            return self.try_to_ask(body.into(), headers, reads).await;
+        }
+        let partner = Arc::clone(self);
+        let body = Bytes::from(body);
+        let (asked, sent) = (body.clone(), headers.clone());
+        self.flights
+            .join(body, headers, move || async move { partner.try_to_ask(asked, sent, true).await }.boxed())
+            .await
+    }
+
+    async fn try_to_ask(&self, body: Bytes, headers: HeaderMap, reads: bool) -> Result<Reply, Failure> {
+        let mut tries_left = if reads { self.options.retries } else { 0 };
+        loop {
+            let pass = self.breaker.pass()?;
+            let failed = match self.once(body.clone(), headers.clone()).await {
+                Ok(reply) => {
+                    pass.succeeded();
+                    return Ok(reply);
+                }
+                Err(failed) => failed,
+            };
+            pass.failed();
+            if tries_left == 0 || !failed.may_be_repeated {
+                tracing::warn!(partner = %self.name, code = failed.failure.code, "{}", failed.cause);
+                return Err(failed.failure);
+            }
+            tries_left -= 1;
+        }
+    }
+
+    async fn once(&self, body: Bytes, headers: HeaderMap) -> Result<Reply, client::Failed> {
+        let limit = self.options.timeout.duration();
+        let sent = async {
+            let _room = self.room.acquire().await.expect("it is never closed");
+            self.client.send(body, headers).await
+        };
+        tokio::time::timeout(limit, sent).await.unwrap_or_else(|_| Err(client::Failed::slow(limit)))
+    }
+}

@@ -1,0 +1,200 @@
+//! One request to a partner, and what may become of it.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use bytes::{Bytes, BytesMut};
+use pediment_federation::Failure;
+use thiserror::Error;
+
+use super::{Reply, headers};
+use crate::config;
+
+/// How long to wait for a connection.
+const CONNECT: Duration = Duration::from_secs(2);
+
+/// An HTTP client for one partner.
+pub(super) struct Client {
+    http: reqwest::Client,
+    url: String,
+    max_response: u64,
+    rules: config::Headers,
+}
+
+/// Why a partner cannot be asked at all.
+#[derive(Debug, Error)]
+pub enum SetUpError {
+    /// The URL is none that can be asked.
+    #[error("partners.{partner}.url: write http://host:port/path or https://host:port/path")]
+    Url {
+        /// The partner.
+        partner: String,
+    },
+    /// A file cannot be read or holds something else.
+    #[error("partners.{partner}.{key}: cannot use {}: {problem}", path.display())]
+    File {
+        /// The partner.
+        partner: String,
+        /// The key of the configuration.
+        key: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// The client cannot be made.
+    #[error("partners.{partner}: {problem}")]
+    Client {
+        /// The partner.
+        partner: String,
+        /// What is wrong.
+        problem: String,
+    },
+}
+
+/// A request without an answer.
+pub(super) struct Failed {
+    /// What clients are told.
+    pub failure: Failure,
+    /// What the log is told.
+    pub cause: String,
+    /// Whether it may do to send it again.
+    pub may_be_repeated: bool,
+}
+
+impl Failed {
+    fn new(message: &str, code: &'static str, cause: String, may_be_repeated: bool) -> Self {
+        let failure = Failure { message: message.to_owned(), code };
+        Self { failure, cause, may_be_repeated }
+    }
+
+    pub(super) fn slow(limit: Duration) -> Self {
+        let message = format!("it did not answer within {} ms", limit.as_millis());
+        Self::new(&message, "SUBGRAPH_TIMEOUT", message.clone(), false)
+    }
+}
+
+impl Client {
+    pub(super) fn new(name: &str, options: &config::Partner) -> Result<Self, SetUpError> {
+        let partner = || name.to_owned();
+        let is_http = |url: &url::Url| matches!(url.scheme(), "http" | "https") && url.has_host();
+        if !url::Url::parse(&options.url).is_ok_and(|url| is_http(&url)) {
+            return Err(SetUpError::Url { partner: partner() });
+        }
+        let mut client = reqwest::Client::builder()
+            .connect_timeout(CONNECT)
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .user_agent(concat!("pediment/", env!("CARGO_PKG_VERSION")));
+        if options.http2 {
+            client = client.http2_prior_knowledge();
+        }
+        if let Some(path) = &options.unix_socket {
+            client = client.unix_socket(path.as_path());
+        }
+        let file = |key, path: &PathBuf, problem: String| SetUpError::File {
+            partner: partner(),
+            key,
+            path: path.clone(),
+            problem,
+        };
+        let read =
+            |key, path: &PathBuf| std::fs::read(path).map_err(|error| file(key, path, error.to_string()));
+        if let Some(path) = &options.tls.root_certificates {
+            let key = "tls.root_certificates";
+            let found = reqwest::Certificate::from_pem_bundle(&read(key, path)?)
+                .map_err(|error| file(key, path, error.to_string()))?;
+            client = client.tls_certs_only(found);
+        }
+        if let Some(path) = &options.tls.identity {
+            let key = "tls.identity";
+            let found = reqwest::Identity::from_pem(&read(key, path)?)
+                .map_err(|error| file(key, path, error.to_string()))?;
+            client = client.identity(found);
+        }
+        let http = client
+            .build()
+            .map_err(|error| SetUpError::Client { partner: partner(), problem: error.to_string() })?;
+        Ok(Self {
+            http,
+            url: options.url.clone(),
+            max_response: options.max_response.bytes(),
+            rules: options.headers.clone(),
+        })
+    }
+
+    pub(super) async fn send(&self, body: Bytes, headers: HeaderMap) -> Result<Reply, Failed> {
+        let request = self
+            .http
+            .post(&self.url)
+            .headers(headers)
+            .header(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))
+            .header(
+                header::ACCEPT,
+                HeaderValue::from_static("application/graphql-response+json, application/json;q=0.9"),
+            )
+            .body(body);
+        let mut answer = request.send().await.map_err(|error| {
+            let repeat = error.is_connect() || error.is_request();
+            Failed::new("it could not be reached", "SUBGRAPH_UNREACHABLE", causes(&error), repeat)
+        })?;
+        let status = answer.status();
+        let mut body = BytesMut::new();
+        loop {
+            match answer.chunk().await {
+                Ok(Some(chunk)) => {
+                    if (body.len() + chunk.len()) as u64 > self.max_response {
+                        let message = format!("its answer is longer than {} bytes", self.max_response);
+                        return Err(Failed::new(
+                            &message,
+                            "SUBGRAPH_RESPONSE_TOO_LARGE",
+                            message.clone(),
+                            false,
+                        ));
+                    }
+                    if body.is_empty() && answer.content_length() == Some(chunk.len() as u64) {
+                        return self.answered(status, answer.headers(), chunk);
+                    }
+                    body.extend_from_slice(&chunk);
+                }
+                Ok(None) => return self.answered(status, answer.headers(), body.freeze()),
+                Err(error) => {
+                    let message = "its answer broke off";
+                    return Err(Failed::new(message, "SUBGRAPH_UNREACHABLE", causes(&error), true));
+                }
+            }
+        }
+    }
+
+    /// An error status is the partner's answer where its body is one of GraphQL (GraphQL over HTTP, "Status Codes").
+    fn answered(&self, status: StatusCode, headers: &HeaderMap, body: Bytes) -> Result<Reply, Failed> {
+        let is_graphql = || {
+            #[derive(serde::Deserialize)]
+            struct Envelope {
+                data: Option<serde::de::IgnoredAny>,
+                errors: Option<serde::de::IgnoredAny>,
+            }
+            serde_json::from_slice::<Envelope>(&body)
+                .is_ok_and(|envelope| envelope.data.is_some() || envelope.errors.is_some())
+        };
+        if !status.is_success() && !is_graphql() {
+            let message = format!("it answered with the status {}", status.as_u16());
+            let repeat = matches!(status.as_u16(), 502..=504);
+            return Err(Failed::new(&message, "SUBGRAPH_STATUS", message.clone(), repeat));
+        }
+        Ok(Reply { body, headers: headers::exposed(&self.rules, headers) })
+    }
+}
+
+/// An error with what caused it.
+fn causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        next = cause.source();
+    }
+    text
+}

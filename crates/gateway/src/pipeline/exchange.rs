@@ -1,0 +1,118 @@
+//! One operation over several subgraphs: the gateway's own in this process, partners over HTTP.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+
+use async_graphql::{Request as LocalRequest, Variables};
+use axum::http::HeaderMap;
+use bytes::Bytes;
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use pediment_federation::{Failure, Fetch, OperationKind, Request, Transport};
+use pediment_schema::FoundationSchema;
+use serde_json::{Map, Value as Json, json};
+
+use super::prepared::Planned;
+use super::{Answer, Asked, Federated, LOCAL, outcome};
+
+/// Carries the requests of one operation.
+pub(super) struct Exchange<'a> {
+    federated: &'a Federated,
+    foundation: Option<&'a FoundationSchema>,
+    planned: &'a Planned,
+    asked: Asked<'a>,
+    /// The headers of partners that the client gets.
+    headers: Mutex<HeaderMap>,
+    /// What the client is told of each fetch.
+    told: Mutex<Vec<Json>>,
+}
+
+impl<'a> Exchange<'a> {
+    pub(super) fn new(
+        federated: &'a Federated,
+        foundation: Option<&'a FoundationSchema>,
+        planned: &'a Planned,
+        asked: Asked<'a>,
+    ) -> Self {
+        Self { federated, foundation, planned, asked, headers: Mutex::default(), told: Mutex::default() }
+    }
+
+    pub(super) async fn answer(self, variables: &Map<String, Json>) -> Answer {
+        let operation = &self.planned.operation;
+        let mut response = operation.execute(&self.federated.supergraph, variables, &self).await;
+        if self.asked.explain {
+            let fetches = self.told.into_inner().unwrap_or_else(PoisonError::into_inner);
+            let plan = operation.plan().map(ToString::to_string);
+            response.extensions.insert("explain".to_owned(), json!({ "plan": plan, "fetches": fetches }));
+        }
+        let headers = self.headers.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Answer::Federated { body: response.into_json(), headers }
+    }
+
+    async fn ask(&self, request: Request<'_>) -> Result<Bytes, Failure> {
+        let fetch = request.fetch;
+        if fetch.service == LOCAL
+            && let Some(foundation) = self.foundation
+        {
+            return self.ask_foundation(foundation, request).await;
+        }
+        let Some(partner) = self.federated.partners.get(&fetch.service) else {
+            return Err(Failure {
+                message: "its address is not known".to_owned(),
+                code: "SUBGRAPH_UNREACHABLE",
+            });
+        };
+        let reads = fetch.operation == OperationKind::Query;
+        let reply = partner.ask(request.body(), self.asked.headers, reads).await?;
+        if !reply.headers.is_empty() {
+            self.headers.lock().unwrap_or_else(PoisonError::into_inner).extend(reply.headers);
+        }
+        Ok(reply.body)
+    }
+
+    async fn ask_foundation(
+        &self,
+        foundation: &FoundationSchema,
+        request: Request<'_>,
+    ) -> Result<Bytes, Failure> {
+        let broken = || Failure { message: "it was asked wrongly".to_owned(), code: "INTERNAL" };
+        let variables = serde_json::from_slice(&request.variables).map_err(|_| broken())?;
+        let mut local = LocalRequest::new("").variables(Variables::from_json(variables));
+        let document = self.planned.local.get(&request.fetch.document).ok_or_else(broken)?;
+        local.set_parsed_query(document.clone());
+        let mut response = foundation.execute(local, self.asked.languages.clone()).await;
+        outcome::mask(&mut response, self.asked.request_id);
+        serde_json::to_vec(&response).map(Bytes::from).map_err(|_| broken())
+    }
+
+    fn tell(&self, fetch: &Fetch, sent: usize, started: Instant, answer: &Result<Bytes, Failure>) {
+        let (received, error) = match answer {
+            Ok(body) => (body.len(), None),
+            Err(failure) => (0, Some(failure.code)),
+        };
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).push(json!({
+            "service": fetch.service,
+            "document": fetch.document,
+            "milliseconds": started.elapsed().as_secs_f64() * 1_000.0,
+            "bytesSent": sent,
+            "bytesReceived": received,
+            "error": error,
+        }));
+    }
+}
+
+impl Transport for Exchange<'_> {
+    fn fetch<'f>(&'f self, request: Request<'f>) -> BoxFuture<'f, Result<Bytes, Failure>> {
+        async move {
+            if !self.asked.explain {
+                return self.ask(request).await;
+            }
+            let (fetch, started) = (request.fetch, Instant::now());
+            let sent = request.variables.len();
+            let answer = self.ask(request).await;
+            self.tell(fetch, sent, started, &answer);
+            answer
+        }
+        .boxed()
+    }
+}
