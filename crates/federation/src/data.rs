@@ -89,7 +89,7 @@ impl Data {
 
     /// Visits the objects that a path leads to, each with its place.
     pub(crate) fn walk(&self, path: &Path, visit: &mut impl FnMut(ObjectId, &[Place])) {
-        self.walk_from(&Value::Object(Self::ROOT), &path.0, &mut Vec::new(), visit);
+        self.walk_from(&Value::Object(Self::ROOT), &path.steps, &mut Vec::new(), visit);
     }
 
     fn walk_from(

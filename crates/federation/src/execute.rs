@@ -115,7 +115,7 @@ impl<'a> Execution<'a> {
         if !fetch.entities.is_empty() && representations.iter().all(|found| found.count == 0) {
             return;
         }
-        if fetch.entities.is_empty() && !fetch.at.0.is_empty() && self.targets(&fetch.at).is_empty() {
+        if fetch.entities.is_empty() && !fetch.at.steps.is_empty() && self.targets(&fetch.at).is_empty() {
             return;
         }
         let variables = self.variables(fetch, &representations);

@@ -29,6 +29,7 @@
 
 mod compose;
 mod data;
+mod diff;
 mod error;
 mod execute;
 mod introspection;
@@ -42,6 +43,7 @@ mod supergraph;
 mod types;
 
 pub use compose::{Composed, CompositionError, Place, SubgraphSdl, compose};
+pub use diff::{Change, Severity, diff};
 pub use error::{GraphqlError, Location, PathSegment};
 pub use execute::{Failure, Request, Transport};
 pub use operation::{Operation, Response};

@@ -1,6 +1,7 @@
 //! What to ask which subgraph, in which order.
 
 mod hive;
+mod json;
 mod text;
 
 use std::time::Duration;
@@ -54,6 +55,12 @@ pub struct Fetch {
 }
 
 impl Fetch {
+    /// Where its answers go, for people: `foundation.board.@.company`; empty at the root.
+    pub fn places(&self) -> Vec<&str> {
+        let entities = self.entities.iter().flat_map(|entities| &entities.paths);
+        entities.chain([&self.at]).map(|path| path.text.as_str()).filter(|text| !text.is_empty()).collect()
+    }
+
     /// Whether it asks about entities that other subgraphs named.
     pub fn is_of_entities(&self) -> bool {
         !self.entities.is_empty()
@@ -130,7 +137,11 @@ pub(crate) enum Required {
 
 /// A way from the root to objects. Lists on the way are entered by themselves.
 #[derive(Debug, Default)]
-pub(crate) struct Path(pub(crate) Vec<Step>);
+pub(crate) struct Path {
+    pub(crate) steps: Vec<Step>,
+    /// For people: `foundation.board.@.company`.
+    pub(crate) text: String,
+}
 
 #[derive(Debug)]
 pub(crate) enum Step {

@@ -188,6 +188,17 @@ pub(crate) fn named(ty: &Type) -> &str {
     }
 }
 
+pub(crate) fn name_of(definition: &TypeDefinition) -> &str {
+    match definition {
+        TypeDefinition::Scalar(of) => &of.name,
+        TypeDefinition::Object(of) => &of.name,
+        TypeDefinition::Interface(of) => &of.name,
+        TypeDefinition::Union(of) => &of.name,
+        TypeDefinition::Enum(of) => &of.name,
+        TypeDefinition::InputObject(of) => &of.name,
+    }
+}
+
 pub(crate) fn definitions(document: &Document) -> impl Iterator<Item = &TypeDefinition> {
     document.definitions.iter().filter_map(|definition| match definition {
         Definition::TypeDefinition(definition) => Some(definition),

@@ -1,10 +1,12 @@
 //! The command line: one file a subcommand.
 
+mod compose;
 mod config;
 mod export;
 mod import;
 mod manifest;
 mod merge_companies;
+mod plan;
 mod rename;
 mod report;
 mod schema;
@@ -13,6 +15,8 @@ mod serve;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use pediment_schema::FoundationSchema;
+use pediment_storage::{Store, StoreOptions};
 
 use crate::config::Settings;
 
@@ -47,7 +51,11 @@ enum Command {
     /// Describe manifests.
     #[command(subcommand)]
     Manifest(manifest::Command),
-    /// Print the schema.
+    /// Compose subgraphs to a supergraph.
+    Compose(compose::Command),
+    /// Show how an operation would be answered: which subgraph is asked what, in which order.
+    Plan(plan::Command),
+    /// Print schemas, and compare them.
     #[command(subcommand)]
     Schema(schema::Command),
 }
@@ -66,7 +74,9 @@ pub fn run() -> ExitCode {
             manifest::run(&command);
             Ok(())
         }
-        Command::Schema(command) => schema::run(&command),
+        Command::Compose(command) => compose::run(&command, &cli.settings),
+        Command::Plan(command) => plan::run(&command, &cli.settings),
+        Command::Schema(command) => return schema::run(&command, &cli.settings),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -87,4 +97,15 @@ fn print(text: &str) {
 fn complain(line: &str) {
     use std::io::Write;
     let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+/// Runs what waits, on this thread.
+fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(work)
+}
+
+/// The foundation subgraph where only its schema counts: over a store without facts, in memory.
+async fn foundation_without_facts() -> anyhow::Result<FoundationSchema> {
+    Ok(FoundationSchema::new(Store::open(&StoreOptions::new("sqlite::memory:")).await?))
 }

@@ -1,7 +1,7 @@
 //! The supergraph: composed from the gateway's own subgraph and its partners', or read from a file; looked at again
 //! and again, and replaced when it changed.
 
-mod sdl;
+pub(crate) mod sdl;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -173,6 +173,21 @@ impl Federation {
             let failed = |source| FederationError::Unreadable { path: path.clone(), source };
             return read.map(Source::Given).map_err(failed);
         }
+        Ok(Source::Subgraphs(self.subgraphs().await?))
+    }
+
+    /// The supergraph as SDL, as it would be served now.
+    pub(crate) async fn sdl(&self) -> Result<String, FederationError> {
+        match self.read().await? {
+            Source::Given(sdl) => Ok(sdl),
+            Source::Subgraphs(subgraphs) => {
+                Ok(compose(&subgraphs).map_err(FederationError::Composition)?.supergraph)
+            }
+        }
+    }
+
+    /// The gateway's own subgraph and those of its partners, as far as their SDL can be had.
+    async fn subgraphs(&self) -> Result<Vec<SubgraphSdl>, FederationError> {
         let mut subgraphs = Vec::new();
         if let Some(foundation) = &self.foundation {
             subgraphs.push(SubgraphSdl { name: LOCAL.to_owned(), url: String::new(), sdl: foundation.sdl() });
@@ -196,7 +211,7 @@ impl Federation {
         if before.silent != silent {
             self.status.store(Arc::new(Status { silent, ..(*before).clone() }));
         }
-        Ok(Source::Subgraphs(subgraphs))
+        Ok(subgraphs)
     }
 
     /// Composing and reading a supergraph take long: requests are answered meanwhile.

@@ -159,7 +159,7 @@ impl Planning<'_> {
             FlattenNodePathSegment::TypeCondition(names) => Some(Step::Types(objects(self.types, names))),
             FlattenNodePathSegment::List => None,
         };
-        Path(path.as_slice().iter().filter_map(step).collect())
+        Path { steps: path.as_slice().iter().filter_map(step).collect(), text: path.to_string() }
     }
 
     fn requires(&mut self, selections: &SelectionSet) -> Vec<Required> {

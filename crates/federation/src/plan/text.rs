@@ -44,6 +44,8 @@ impl Fetch {
             Operation::Mutation => "mutation to",
             Operation::Subscription => "subscription to",
         };
-        writeln!(formatter, "{indent}{how} {}: {}", self.service, self.document.replace('\n', " "))
+        let places = self.places().join(", ");
+        let at = if places.is_empty() { String::new() } else { format!(" at {places}") };
+        writeln!(formatter, "{indent}{how} {}{at}: {}", self.service, self.document.replace('\n', " "))
     }
 }

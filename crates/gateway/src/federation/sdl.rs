@@ -13,7 +13,7 @@ use crate::partner::Partner;
 const QUESTION: &str = r#"{"query":"query SubgraphSdl { _service { sdl } }"}"#;
 
 /// The SDL of a partner now.
-pub(super) async fn read(partner: &Arc<Partner>, options: &config::Partner) -> Result<String, String> {
+pub(crate) async fn read(partner: &Arc<Partner>, options: &config::Partner) -> Result<String, String> {
     if let Some(path) = &options.sdl {
         let read = tokio::fs::read_to_string(path).await;
         return read.map_err(|error| format!("cannot read {}: {error}", path.display()));

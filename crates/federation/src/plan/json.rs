@@ -1,0 +1,37 @@
+//! Plans for programs to read.
+
+use serde_json::{Value, json};
+
+use super::{Fetch, Node};
+
+impl Node {
+    /// The plan as JSON.
+    pub fn to_json(&self) -> Value {
+        let all = |nodes: &[Self]| nodes.iter().map(Self::to_json).collect::<Vec<_>>();
+        match self {
+            Self::Fetch(fetch) => fetch.to_json(),
+            Self::Sequence(nodes) => json!({ "kind": "Sequence", "nodes": all(nodes) }),
+            Self::Parallel(nodes) => json!({ "kind": "Parallel", "nodes": all(nodes) }),
+            Self::Condition { variable, then, otherwise } => json!({
+                "kind": "Condition",
+                "variable": variable,
+                "if": then.as_ref().map(|node| node.to_json()),
+                "else": otherwise.as_ref().map(|node| node.to_json()),
+            }),
+        }
+    }
+}
+
+impl Fetch {
+    fn to_json(&self) -> Value {
+        json!({
+            "kind": "Fetch",
+            "service": self.service,
+            "operation": self.operation,
+            "ofEntities": self.is_of_entities(),
+            "at": self.places(),
+            "document": self.document,
+            "variables": self.variables,
+        })
+    }
+}

@@ -1,0 +1,165 @@
+//! The property that decides: whatever the subgraphs, their data and the document, the federated answer is that of the
+//! merged schema executed directly.
+//!
+//! `PROPTEST_CASES` says how many worlds are tried.
+
+mod executor;
+mod query;
+mod world;
+
+use std::collections::HashMap;
+
+use bytes::Bytes;
+use executor::Executor;
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use graphql_tools::static_graphql::schema;
+use pediment_federation::{Failure, PathSegment, Request, Supergraph, Transport, compose};
+use proptest::prelude::*;
+use query::{Choices, Writer, choices};
+use serde_json::{Map, Value as Json, json};
+use world::{World, worlds};
+
+struct Subgraphs<'a> {
+    world: &'a World,
+    schemas: HashMap<String, schema::Document>,
+}
+
+impl Transport for Subgraphs<'_> {
+    fn fetch<'a>(&'a self, request: Request<'a>) -> BoxFuture<'a, Result<Bytes, Failure>> {
+        async move {
+            let document = graphql_tools::parser::parse_query::<String>(&request.fetch.document);
+            let document =
+                document.unwrap_or_else(|error| panic!("{}: {error}", request.fetch.document)).into_static();
+            let variables: Map<String, Json> = serde_json::from_slice(&request.variables).expect("JSON");
+            let mut executor = Executor {
+                schema: &self.schemas[&request.fetch.service],
+                resolve: self.world,
+                document: &document,
+                variables: &variables,
+                errors: Vec::new(),
+            };
+            let data = executor.run();
+            let errors: Vec<Json> = executor
+                .errors
+                .iter()
+                .map(|path| json!({ "message": "made to fail", "path": path }))
+                .collect();
+            let answer = if errors.is_empty() {
+                json!({ "data": data })
+            } else {
+                json!({ "data": data, "errors": errors })
+            };
+            Ok(Bytes::from(answer.to_string()))
+        }
+        .boxed()
+    }
+}
+
+fn check(world: &World, choices: &Choices) -> Result<(), TestCaseError> {
+    let sdl = world.sdl();
+    let Ok(composed) = compose(&sdl) else { return Err(TestCaseError::reject("it does not compose")) };
+    let supergraph = Supergraph::parse(&composed.supergraph).expect("a supergraph");
+    let text = Writer::document(world, choices);
+    let told = || {
+        let sdl: Vec<String> =
+            sdl.iter().map(|subgraph| format!("# {}\n{}", subgraph.name, subgraph.sdl)).collect();
+        format!("{}\n{text}", sdl.join("\n"))
+    };
+    let operation = match supergraph.prepare(&text, None) {
+        Ok(operation) => operation,
+        Err(errors) if errors.iter().all(|error| error.extensions["code"] == "GRAPHQL_VALIDATION_FAILED") => {
+            return Err(TestCaseError::reject("the document is not valid"));
+        }
+        Err(errors) => return Err(TestCaseError::fail(format!("{errors:?}\n{}", told()))),
+    };
+    let variables = json!({ "yes": true, "no": false, "x": 5 }).as_object().expect("an object").clone();
+    let schemas = sdl
+        .iter()
+        .map(|subgraph| {
+            let sdl = format!(
+                "{}\nextend type Query {{ _entities(representations: [_Any!]!): [_Entity]! }}",
+                subgraph.sdl
+            );
+            (subgraph.name.clone(), parsed(&sdl))
+        })
+        .collect();
+    let subgraphs = Subgraphs { world, schemas };
+    let answer =
+        operation.execute(&supergraph, &variables, &subgraphs).now_or_never().expect("nothing waits");
+    let got: Json = serde_json::from_slice(&answer.data).expect("JSON");
+
+    let document = graphql_tools::parser::parse_query::<String>(&text).expect("it was parsed").into_static();
+    let merged = parsed(supergraph.api_sdl());
+    let mut executor = Executor {
+        schema: &merged,
+        resolve: world,
+        document: &document,
+        variables: &variables,
+        errors: Vec::new(),
+    };
+    let want = executor.run();
+    let plan = operation.plan().map(ToString::to_string).unwrap_or_default();
+    prop_assert_eq!(
+        serde_json::to_string(&got).expect("JSON"),
+        serde_json::to_string(&want).expect("JSON"),
+        "{}\n{}\n{:?}",
+        told(),
+        plan,
+        answer.errors
+    );
+    for error in &answer.errors {
+        let path: Vec<Json> = error
+            .path
+            .iter()
+            .map(|segment| match segment {
+                PathSegment::Key(key) => json!(key),
+                PathSegment::Index(index) => json!(index),
+            })
+            .collect();
+        prop_assert!(
+            executor.errors.contains(&path),
+            "an error at {path:?} that the merged schema does not have: {:?}\n{}\n{plan}",
+            executor.errors,
+            told()
+        );
+    }
+    prop_assert_eq!(answer.errors.is_empty(), executor.errors.is_empty(), "errors\n{}\n{}", told(), plan);
+    Ok(())
+}
+
+/// The SDL with the extension of the query type taken in.
+fn parsed(sdl: &str) -> schema::Document {
+    use graphql_tools::parser::schema::{Definition, TypeDefinition, TypeExtension};
+    let mut document = graphql_tools::parser::parse_schema::<String>(sdl).expect("SDL").into_static();
+    let mut extra = Vec::new();
+    document.definitions.retain(|definition| match definition {
+        Definition::TypeExtension(TypeExtension::Object(extension)) => {
+            extra.extend(extension.fields.clone());
+            false
+        }
+        _ => true,
+    });
+    let query = document.definitions.iter_mut().find_map(|definition| match definition {
+        Definition::TypeDefinition(TypeDefinition::Object(object)) if object.name == "Query" => Some(object),
+        _ => None,
+    });
+    match query {
+        Some(query) => query.fields.extend(extra),
+        None => {
+            let mut query = graphql_tools::parser::schema::ObjectType::new("Query".to_owned());
+            query.fields = extra;
+            document.definitions.push(Definition::TypeDefinition(TypeDefinition::Object(query)));
+        }
+    }
+    document
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { max_global_rejects: 1_000_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_federated_answer_is_that_of_the_merged_schema(world in worlds(), choices in choices()) {
+        check(&world, &choices)?;
+    }
+}

@@ -1,0 +1,132 @@
+//! Made-up documents for made-up worlds.
+
+use std::fmt::Write;
+
+use proptest::prelude::*;
+
+use super::world::{FieldOf, What, World};
+
+/// What to choose at each step; 0 where nothing is left.
+#[derive(Clone, Debug)]
+pub struct Choices(Vec<u8>);
+
+pub fn choices() -> impl Strategy<Value = Choices> {
+    proptest::collection::vec(any::<u8>(), 0..120).prop_map(Choices)
+}
+
+pub struct Writer<'a> {
+    world: &'a World,
+    choices: std::slice::Iter<'a, u8>,
+}
+
+/// What a selection is about.
+#[derive(Clone, Copy)]
+enum On {
+    Query,
+    Entity(usize),
+    I,
+    U,
+    V,
+}
+
+impl<'a> Writer<'a> {
+    pub fn document(world: &'a World, choices: &'a Choices) -> String {
+        let mut writer = Self { world, choices: choices.0.iter() };
+        let set = writer.set(On::Query, 0);
+        format!("query($yes: Boolean!, $no: Boolean!, $x: Int) {set}")
+    }
+
+    fn choose(&mut self, among: usize) -> usize {
+        usize::from(self.choices.next().copied().unwrap_or(0)) % among.max(1)
+    }
+
+    fn set(&mut self, on: On, depth: usize) -> String {
+        let mut set = String::from("{");
+        for nth in 0..=self.choose(4) {
+            self.item(on, depth, nth, &mut set);
+        }
+        set.push_str(" }");
+        set
+    }
+
+    fn condition(&mut self) -> &'static str {
+        match self.choose(12) {
+            8 => " @skip(if: $yes)",
+            9 => " @skip(if: $no)",
+            10 => " @include(if: $yes)",
+            11 => " @include(if: $no)",
+            _ => "",
+        }
+    }
+
+    fn item(&mut self, on: On, depth: usize, nth: usize, set: &mut String) {
+        if depth > 4 {
+            set.push_str(" __typename");
+            return;
+        }
+        match on {
+            On::Query => {
+                let place = self.choose(self.world.roots.len());
+                self.field(&format!("r{place}"), &self.world.roots[place], depth, nth, set);
+            }
+            On::V => set.push_str(["  a", " b", " __typename"][self.choose(3)]),
+            On::I | On::U => match self.choose(4) {
+                0 => set.push_str(" __typename"),
+                1 if matches!(on, On::I) => set.push_str(" id"),
+                _ => {
+                    let of = |entity: &super::world::Entity| {
+                        if matches!(on, On::I) { entity.in_i } else { entity.in_u }
+                    };
+                    let members: Vec<usize> = (0..self.world.entities.len())
+                        .filter(|place| of(&self.world.entities[*place]))
+                        .collect();
+                    let member = members[self.choose(members.len())];
+                    let condition = self.condition();
+                    let inner = self.set(On::Entity(member), depth + 1);
+                    let _ = write!(set, " ... on E{member}{condition} {inner}");
+                }
+            },
+            On::Entity(of) => match self.choose(8) {
+                0 => set.push_str(" __typename"),
+                1 => set.push_str(" id"),
+                2 => set.push_str(" sku"),
+                3 => {
+                    let condition = self.condition();
+                    let inner = self.set(on, depth + 1);
+                    let _ = write!(set, " ...{condition} {inner}");
+                }
+                _ => {
+                    let entity = &self.world.entities[of];
+                    let place = self.choose(entity.fields.len());
+                    self.field(&format!("f{place}"), &entity.fields[place], depth, nth, set);
+                }
+            },
+        }
+    }
+
+    /// A field. Its alias holds all that tells it from others, so that fields of one response key can be merged.
+    fn field(&mut self, name: &str, field: &FieldOf, depth: usize, nth: usize, set: &mut String) {
+        let takes = field.what == What::Int && field.requires.is_none();
+        let (argument, mark) = match self.choose(4) {
+            2 if takes => ("(x: 7)", "seven"),
+            3 if takes => ("(x: $x)", "x"),
+            _ => ("", ""),
+        };
+        // A field of one name has one type in each entity only: other entities must not share its key.
+        let kind = format!("{:?}{}{}", field.what, field.list, field.non_null);
+        let kind: String = kind.chars().filter(char::is_ascii_alphanumeric).collect();
+        let alias = format!("{name}{mark}{kind}");
+        let alias = if self.choose(5) == 4 { format!("{alias}n{nth}d{depth}") } else { alias };
+        let _ = write!(set, " {alias}: {name}{argument}");
+        set.push_str(self.condition());
+        let on = match field.what {
+            What::Int | What::Text => return,
+            What::Entity(of) => On::Entity(of),
+            What::I => On::I,
+            What::U => On::U,
+            What::V => On::V,
+        };
+        let inner = self.set(on, depth + 1);
+        let _ = write!(set, " {inner}");
+    }
+}
