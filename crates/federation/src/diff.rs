@@ -67,6 +67,9 @@ pub fn diff(old: &str, new: &str) -> Result<Vec<Change>, String> {
     Ok(changes.0)
 }
 
+/// The name of a root type.
+type Root = fn(&SchemaDefinition) -> Option<&String>;
+
 #[derive(Default)]
 struct Changes(Vec<Change>);
 
@@ -82,7 +85,6 @@ impl Changes {
                 _ => None,
             })
         };
-        type Root = fn(&SchemaDefinition) -> Option<&String>;
         let roots: [(&str, Root); 3] = [
             ("query", |schema| schema.query.as_ref()),
             ("mutation", |schema| schema.mutation.as_ref()),

@@ -95,12 +95,6 @@ impl<'a> Execution<'a> {
                 Node::Parallel(nodes) => {
                     join_all(nodes.iter().map(|node| self.node(node))).await;
                 }
-                Node::Condition { variable, then, otherwise } => {
-                    let holds = self.variables.get(variable) == Some(&Json::Bool(true));
-                    if let Some(node) = if holds { then } else { otherwise } {
-                        self.node(node).await;
-                    }
-                }
             }
         }
         .boxed()

@@ -1,5 +1,5 @@
-//! GraphQL federation without I/O: SDL in, a [`Supergraph`] out; a supergraph and a document in, an [`Operation`] with
-//! its plan out; an operation and the answers of subgraphs in, a [`Response`] out.
+//! GraphQL federation without I/O: SDL in, a [`Supergraph`] out; a supergraph and a document in, an [`Operation`] and,
+//! with variables, a [`Form`] of it with its plan out; a form and the answers of subgraphs in, a [`Response`] out.
 //!
 //! ```
 //! use bytes::Bytes;
@@ -23,11 +23,13 @@
 //! let supergraph = Supergraph::parse(&composed.supergraph).unwrap();
 //! let operation = supergraph.prepare("{ book { title } }", None).unwrap();
 //! let variables = serde_json::Map::new();
-//! let answer = operation.execute(&supergraph, &variables, &Books).now_or_never().unwrap();
+//! let form = operation.form(&supergraph, &variables).unwrap();
+//! let answer = form.execute(&supergraph, &variables, &Books).now_or_never().unwrap();
 //! assert_eq!(answer.into_json(), br#"{"data":{"book":{"title":"Dune"}}}"#);
 //! ```
 
 mod compose;
+mod condition;
 mod data;
 mod diff;
 mod error;
@@ -46,6 +48,6 @@ pub use compose::{Composed, CompositionError, Place, SubgraphSdl, compose};
 pub use diff::{Change, Severity, diff};
 pub use error::{GraphqlError, Location, PathSegment};
 pub use execute::{Failure, Request, Transport};
-pub use operation::{Operation, Response};
+pub use operation::{Form, Operation, Response};
 pub use plan::{Fetch, Node, Operation as OperationKind};
 pub use supergraph::{Subgraph, Supergraph, SupergraphError};

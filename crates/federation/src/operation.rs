@@ -1,22 +1,19 @@
 //! An operation of a client: validated and planned once, executed for each request.
 
-use std::{
-    collections::BTreeSet,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use graphql_tools::{
     parser::Pos,
     static_graphql::query::{
-        Definition, Directive, Document, Field, OperationDefinition, Selection as DocumentSelection,
-        SelectionSet, Value,
+        Definition, Document, OperationDefinition, Selection as DocumentSelection, SelectionSet,
     },
     validation::{rules::default_rules_validation_plan, validate::validate},
 };
-use hive_router_query_planner::{graph::PlannerOverrideContext, utils::parsing::safe_parse_operation};
+use hive_router_query_planner::utils::parsing::safe_parse_operation;
 use serde_json::{Map, Value as Json};
 
 use crate::{
+    condition::{conditions, specialized},
     data::Data,
     error::{GraphqlError, Location},
     execute::{Execution, Gathered, Transport},
@@ -28,30 +25,40 @@ use crate::{
     types::TypeId,
 };
 
-/// How many forms of one operation are kept, by what its `@skip` and `@include` say.
+/// How many forms of one operation are kept.
 const FORMS: usize = 32;
 
-/// An operation that is ready to be executed, with the supergraph that it was planned for.
+/// An operation of a document that is valid for a supergraph.
+///
+/// What `@skip` and `@include` leave of it is a form of its own, with a plan of its own: each form asks for exactly what
+/// is wanted, and no condition is left for planner or subgraphs to understand.
 pub struct Operation {
     document: Document,
     name: Option<String>,
     kind: Kind,
     root: TypeId,
-    plan: Option<Node>,
-    keys: Keys,
-    has_meta_fields: bool,
     /// The variables of `@skip` and `@include`, in order.
     conditions: Vec<String>,
-    forms: Mutex<Vec<(Vec<bool>, Arc<Selection>)>>,
+    forms: Mutex<Vec<(Vec<bool>, Arc<Form>)>>,
+}
+
+/// What conditions leave of an operation.
+pub struct Form {
+    plan: Option<Node>,
+    keys: Keys,
+    selection: Arc<Selection>,
+    has_meta_fields: bool,
 }
 
 impl std::fmt::Debug for Operation {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .debug_struct("Operation")
-            .field("kind", &self.kind)
-            .field("plan", &self.plan)
-            .finish_non_exhaustive()
+        formatter.debug_struct("Operation").field("kind", &self.kind).finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for Form {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Form").field("plan", &self.plan).finish_non_exhaustive()
     }
 }
 
@@ -67,7 +74,8 @@ pub struct Response {
 }
 
 impl Supergraph {
-    /// Parses, validates and plans an operation of a document. The errors are about the document, with their places.
+    /// Parses and validates an operation of a document, and plans it where no variable has a say in that. The errors
+    /// are about the document, with their places.
     pub fn prepare(
         &self,
         document: &str,
@@ -83,45 +91,28 @@ impl Supergraph {
             };
             return Err(found.into_iter().map(located).collect());
         }
-        let (kind, set) = select(&document, operation_name)
-            .map_err(|problem| vec![GraphqlError::new(problem, "OPERATION_RESOLUTION_FAILURE")])?;
+        let unknown = |problem: String| vec![GraphqlError::new(problem, "OPERATION_RESOLUTION_FAILURE")];
+        let (kind, _) = select(&document, operation_name).map_err(unknown)?;
         let state = &self.planner.supergraph;
         let root = match kind {
             Kind::Query => Some(state.query_type.as_str()),
             Kind::Mutation => state.mutation_type.as_deref(),
             Kind::Subscription => state.subscription_type.as_deref(),
         };
-        let root = root.and_then(|name| self.types.id(name)).ok_or_else(|| {
-            vec![GraphqlError::new("The schema has no such operations.", "OPERATION_RESOLUTION_FAILURE")]
-        })?;
-        let (mut keys, mut conditions) = (Keys::default(), BTreeSet::new());
-        for set in sets(&document) {
-            note(set, &mut keys, &mut conditions);
-        }
-        let asks = asks(&document, set);
-        let mut rest = document.clone();
-        let has_meta_fields = strip_meta_fields(&mut rest);
-        let plan = if asks {
-            Planning { planner: &self.planner, types: &self.types, keys: &mut keys }
-                .plan(&rest, operation_name, PlannerOverrideContext::default())
-                .map_err(|problem| {
-                    let message = format!("The operation cannot be planned: {problem}.");
-                    vec![GraphqlError::new(message, "QUERY_PLANNING_FAILED")]
-                })?
-        } else {
-            None
-        };
-        Ok(Operation {
+        let root = root.and_then(|name| self.types.id(name));
+        let root = root.ok_or_else(|| unknown("The schema has no such operations.".to_owned()))?;
+        let operation = Operation {
             name: operation_name.map(ToOwned::to_owned),
             kind,
             root,
-            plan,
-            keys,
-            has_meta_fields,
-            conditions: conditions.into_iter().collect(),
+            conditions: conditions(&document).into_iter().collect(),
             forms: Mutex::default(),
             document,
-        })
+        };
+        if operation.conditions.is_empty() {
+            operation.form(self, &Map::new()).map_err(|error| vec![*error])?;
+        }
+        Ok(operation)
     }
 }
 
@@ -131,9 +122,70 @@ impl Operation {
         self.kind
     }
 
+    /// The form of the operation for these variables, if it is planned already.
+    pub fn known_form(&self, variables: &Map<String, Json>) -> Option<Arc<Form>> {
+        let said = self.said(variables);
+        let forms = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
+        forms.iter().find_map(|(of, form)| (*of == said).then(|| Arc::clone(form)))
+    }
+
+    /// The form of the operation for these variables. Planning it can take long.
+    pub fn form(
+        &self,
+        supergraph: &Supergraph,
+        variables: &Map<String, Json>,
+    ) -> Result<Arc<Form>, Box<GraphqlError>> {
+        if let Some(form) = self.known_form(variables) {
+            return Ok(form);
+        }
+        let holds = |name: &str| variables.get(name) == Some(&Json::Bool(true));
+        let (document, has_meta_fields) = specialized(&self.document, &holds);
+        let (_, set) = select(&document, self.name.as_deref())
+            .map_err(|problem| Box::new(GraphqlError::new(problem, "OPERATION_RESOLUTION_FAILURE")))?;
+        let mut keys = Keys::default();
+        for set in sets(&self.document) {
+            note(set, &mut keys);
+        }
+        let plan = if asks(&document, set) {
+            Planning { supergraph, keys: &mut keys }.plan(&document, self.name.as_deref()).map_err(
+                |problem| {
+                    let message = format!("The operation cannot be planned: {problem}.");
+                    Box::new(GraphqlError::new(message, "QUERY_PLANNING_FAILED"))
+                },
+            )?
+        } else {
+            None
+        };
+        let (_, set) = select(&self.document, self.name.as_deref()).expect("it was selected once already");
+        let selection =
+            Collector::new(&supergraph.types, &keys, &self.document, &holds).selection(self.root, &[set]);
+        let form = Arc::new(Form { plan, keys, selection, has_meta_fields });
+        let mut forms = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
+        if forms.len() == FORMS {
+            forms.remove(0);
+        }
+        forms.push((self.said(variables), Arc::clone(&form)));
+        Ok(form)
+    }
+
+    /// What the variables say to the conditions.
+    fn said(&self, variables: &Map<String, Json>) -> Vec<bool> {
+        self.conditions.iter().map(|name| variables.get(name) == Some(&Json::Bool(true))).collect()
+    }
+}
+
+impl Form {
     /// What is asked of whom. None: no subgraph is asked.
     pub fn plan(&self) -> Option<&Node> {
         self.plan.as_ref()
+    }
+
+    /// The subgraph that is asked all of it in one request: nothing has to be gathered.
+    pub fn only_service(&self) -> Option<&str> {
+        match &self.plan {
+            Some(Node::Fetch(fetch)) if !self.has_meta_fields => Some(&fetch.service),
+            _ => None,
+        }
     }
 
     /// Whether it asks for what the gateway answers itself: `__schema` or `__type`.
@@ -141,7 +193,8 @@ impl Operation {
         self.has_meta_fields
     }
 
-    /// Executes the operation. `variables` are coerced already: each has a value of its type, defaults among them.
+    /// Executes the operation. `variables` are those of the form, and coerced: each has a value of its type, defaults
+    /// among them.
     pub async fn execute(
         &self,
         supergraph: &Supergraph,
@@ -166,26 +219,8 @@ impl Operation {
             errors,
             place: Vec::new(),
         };
-        writer.root(&self.form(supergraph, variables));
+        writer.root(&self.selection);
         Response { data: writer.out, errors: writer.errors, extensions: Map::new() }
-    }
-
-    /// The fields of the answer, as the variables of `@skip` and `@include` say.
-    fn form(&self, supergraph: &Supergraph, variables: &Map<String, Json>) -> Arc<Selection> {
-        let holds = |name: &str| variables.get(name) == Some(&Json::Bool(true));
-        let said: Vec<bool> = self.conditions.iter().map(|name| holds(name)).collect();
-        let mut forms = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, form)) = forms.iter().find(|(of, _)| *of == said) {
-            return Arc::clone(form);
-        }
-        let (_, set) = select(&self.document, self.name.as_deref()).expect("it was selected once already");
-        let mut collector = Collector::new(&supergraph.types, &self.keys, &self.document, &holds);
-        let form = collector.selection(self.root, &[set]);
-        if forms.len() == FORMS {
-            forms.remove(0);
-        }
-        forms.push((said, Arc::clone(&form)));
-        form
     }
 }
 
@@ -252,37 +287,18 @@ fn sets(document: &Document) -> impl Iterator<Item = &SelectionSet> {
     })
 }
 
-/// Notes the response keys and the variables of conditions.
-fn note(set: &SelectionSet, keys: &mut Keys, conditions: &mut BTreeSet<String>) {
+/// Notes the response keys.
+fn note(set: &SelectionSet, keys: &mut Keys) {
     for item in &set.items {
-        let (directives, inner) = match item {
+        match item {
             DocumentSelection::Field(field) => {
                 keys.number(field.alias.as_deref().unwrap_or(&field.name));
-                (&field.directives, Some(&field.selection_set))
+                note(&field.selection_set, keys);
             }
-            DocumentSelection::InlineFragment(fragment) => {
-                (&fragment.directives, Some(&fragment.selection_set))
-            }
-            DocumentSelection::FragmentSpread(spread) => (&spread.directives, None),
-        };
-        for directive in directives {
-            conditions.extend(condition(directive).map(ToOwned::to_owned));
-        }
-        if let Some(inner) = inner {
-            note(inner, keys, conditions);
+            DocumentSelection::InlineFragment(fragment) => note(&fragment.selection_set, keys),
+            DocumentSelection::FragmentSpread(_) => {}
         }
     }
-}
-
-/// The variable that a `@skip` or `@include` asks.
-fn condition(directive: &Directive) -> Option<&str> {
-    if !matches!(directive.name.as_str(), "skip" | "include") {
-        return None;
-    }
-    directive.arguments.iter().find_map(|(name, value)| match value {
-        Value::Variable(variable) if name == "if" => Some(variable.as_str()),
-        _ => None,
-    })
 }
 
 /// Whether a root selection asks a subgraph for anything.
@@ -295,48 +311,4 @@ fn asks(document: &Document, set: &SelectionSet) -> bool {
                 if fragment.name == spread.fragment_name && asks(document, &fragment.selection_set))
         }),
     })
-}
-
-/// Takes out what the gateway answers itself, so that the planner does not look for a subgraph that does.
-/// Whether there was any.
-fn strip_meta_fields(document: &mut Document) -> bool {
-    let mut found = false;
-    for definition in &mut document.definitions {
-        found |= strip(match definition {
-            Definition::Fragment(fragment) => &mut fragment.selection_set,
-            Definition::Operation(operation) => match operation {
-                OperationDefinition::SelectionSet(set) => set,
-                OperationDefinition::Query(query) => &mut query.selection_set,
-                OperationDefinition::Mutation(mutation) => &mut mutation.selection_set,
-                OperationDefinition::Subscription(subscription) => &mut subscription.selection_set,
-            },
-        });
-    }
-    found
-}
-
-fn strip(set: &mut SelectionSet) -> bool {
-    let before = set.items.len();
-    set.items.retain(|item| {
-        !matches!(item, DocumentSelection::Field(field) if matches!(field.name.as_str(), "__schema" | "__type"))
-    });
-    let mut found = set.items.len() < before;
-    if before > 0 && set.items.is_empty() {
-        set.items.push(DocumentSelection::Field(Field {
-            position: Pos::default(),
-            alias: None,
-            name: "__typename".to_owned(),
-            arguments: Vec::new(),
-            directives: Vec::new(),
-            selection_set: SelectionSet { span: set.span, items: Vec::new() },
-        }));
-    }
-    for item in &mut set.items {
-        match item {
-            DocumentSelection::Field(field) => found |= strip(&mut field.selection_set),
-            DocumentSelection::InlineFragment(fragment) => found |= strip(&mut fragment.selection_set),
-            DocumentSelection::FragmentSpread(_) => {}
-        }
-    }
-    found
 }

@@ -24,15 +24,6 @@ pub enum Node {
     Sequence(Vec<Self>),
     /// All at once.
     Parallel(Vec<Self>),
-    /// One of two, as a variable says.
-    Condition {
-        /// The name of the variable.
-        variable: String,
-        /// Where it is true.
-        then: Option<Box<Self>>,
-        /// Where it is not.
-        otherwise: Option<Box<Self>>,
-    },
 }
 
 /// A request to a subgraph.
@@ -68,22 +59,11 @@ impl Fetch {
 }
 
 impl Node {
-    /// The only fetch of a plan that has no other.
-    pub fn only_fetch(&self) -> Option<&Fetch> {
-        match self {
-            Self::Fetch(fetch) => Some(fetch),
-            _ => None,
-        }
-    }
-
     /// All fetches, in the order in which they stand.
     pub fn fetches(&self) -> Vec<&Fetch> {
         match self {
             Self::Fetch(fetch) => vec![fetch],
             Self::Sequence(nodes) | Self::Parallel(nodes) => nodes.iter().flat_map(Self::fetches).collect(),
-            Self::Condition { then, otherwise, .. } => {
-                then.iter().chain(otherwise).flat_map(|node| node.fetches()).collect()
-            }
         }
     }
 }

@@ -7,13 +7,13 @@ use std::{collections::HashMap, sync::Arc};
 
 use graphql_tools::static_graphql::{
     query::{
-        Definition, Directive, Document, Field as DocumentField, Selection as DocumentSelection,
-        SelectionSet, Value,
+        Definition, Document, Field as DocumentField, Selection as DocumentSelection, SelectionSet, Value,
     },
     schema::Type,
 };
 
 use crate::{
+    condition::included,
     keys::{Key, Keys},
     types::{Kind, TypeId, Types, named},
 };
@@ -130,21 +130,21 @@ impl<'a> Collector<'a> {
     ) {
         for item in &set.items {
             match item {
-                DocumentSelection::Field(field) if self.included(&field.directives) => {
+                DocumentSelection::Field(field) if included(&field.directives, self.holds) => {
                     let key = field.alias.as_deref().unwrap_or(&field.name);
                     match found.iter_mut().find(|(known, _)| *known == key) {
                         Some((_, fields)) => fields.push(field),
                         None => found.push((key, vec![field])),
                     }
                 }
-                DocumentSelection::InlineFragment(fragment) if self.included(&fragment.directives) => {
+                DocumentSelection::InlineFragment(fragment) if included(&fragment.directives, self.holds) => {
                     let condition =
                         fragment.type_condition.as_ref().map(|condition| condition.as_ref().as_str());
                     if condition.is_none_or(|condition| self.applies(condition, ty)) {
                         self.collect(ty, &fragment.selection_set, found, visited);
                     }
                 }
-                DocumentSelection::FragmentSpread(spread) if self.included(&spread.directives) => {
+                DocumentSelection::FragmentSpread(spread) if included(&spread.directives, self.holds) => {
                     let Some((condition, set)) = self.fragments.get(spread.fragment_name.as_str()).copied()
                     else {
                         continue;
@@ -197,22 +197,5 @@ impl<'a> Collector<'a> {
 
     fn applies(&self, condition: &str, ty: TypeId) -> bool {
         self.types.id(condition).is_some_and(|condition| self.types.applies(condition, ty))
-    }
-
-    fn included(&self, directives: &[Directive]) -> bool {
-        directives.iter().all(|directive| {
-            let wanted = match directive.name.as_str() {
-                "skip" => false,
-                "include" => true,
-                _ => return true,
-            };
-            let given = directive.arguments.iter().find(|(name, _)| name == "if").map(|(_, value)| value);
-            let holds = match given {
-                Some(Value::Boolean(holds)) => *holds,
-                Some(Value::Variable(name)) => (self.holds)(name),
-                _ => return true,
-            };
-            holds == wanted
-        })
     }
 }

@@ -1,5 +1,9 @@
 //! A supergraph: what a gateway plans against and what its clients see.
 
+mod key_order;
+
+use std::sync::OnceLock;
+
 use graphql_tools::static_graphql::{
     query::Value,
     schema::{Definition, Document, TypeDefinition},
@@ -17,7 +21,9 @@ const META_ROOT: &str = "_Query";
 
 /// A supergraph, ready to plan for.
 pub struct Supergraph {
+    document: Document,
     pub(crate) planner: Planner,
+    other_planner: OnceLock<Option<Planner>>,
     pub(crate) types: Types,
     /// The API schema with all that introspection adds.
     pub(crate) api: Document,
@@ -57,7 +63,8 @@ impl std::fmt::Debug for Supergraph {
 impl Supergraph {
     /// Reads a supergraph SDL (specification of `join`, <https://specs.apollo.dev/join/v0.5>).
     pub fn parse(sdl: &str) -> Result<Self, SupergraphError> {
-        let document = safe_parse_schema(sdl).map_err(|error| SupergraphError::Syntax(error.to_string()))?;
+        let mut document =
+            safe_parse_schema(sdl).map_err(|error| SupergraphError::Syntax(error.to_string()))?;
         // The planner takes these for granted.
         if document.definitions.iter().any(|definition| matches!(definition, Definition::TypeExtension(_))) {
             return Err(SupergraphError::NoSupergraph("it holds extensions of types"));
@@ -75,13 +82,24 @@ impl Supergraph {
         if !has_query {
             return Err(SupergraphError::NoSupergraph("it has no query type"));
         }
+        key_order::order(&mut document, false);
         let planner = Planner::new_from_supergraph(&document, QueryPlannerOptions::default())
             .map_err(|error| SupergraphError::Unplannable(error.to_string()))?;
         let plain = plain(&planner.consumer_schema.document);
         let api_sdl = plain.to_string();
         let api = with_introspection(plain);
         let types = Types::new(&document, &api);
-        Ok(Self { planner, types, api, subgraphs, api_sdl })
+        Ok(Self { document, planner, other_planner: OnceLock::new(), types, api, subgraphs, api_sdl })
+    }
+
+    /// A planner that takes the keys of entities the other way round, for operations that the first one fails at.
+    pub(crate) fn other_planner(&self) -> Option<&Planner> {
+        let make = || {
+            let mut document = self.document.clone();
+            key_order::order(&mut document, true);
+            Planner::new_from_supergraph(&document, QueryPlannerOptions::default()).ok()
+        };
+        self.other_planner.get_or_init(make).as_ref()
     }
 
     /// The schema that clients see, as SDL.

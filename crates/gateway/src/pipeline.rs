@@ -84,7 +84,7 @@ impl Pipeline {
         let variables = prepared.variables(params.variables, &served.types)?;
         prepared.check_cost(&variables, self.max_cost)?;
         let execution = served.execute(&prepared, variables, asked);
-        Ok(execution.instrument(tracing::debug_span!("execute")).await)
+        Ok(execution.instrument(tracing::debug_span!("execute")).await?)
     }
 }
 

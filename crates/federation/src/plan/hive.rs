@@ -1,6 +1,9 @@
 //! Plans as the planner below makes them (`hive-router-query-planner`), in our own form. No other file knows its plans.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
 use hive_router_query_planner::{
     ast::{
@@ -12,24 +15,26 @@ use hive_router_query_planner::{
         Planner, PlannerError,
         plan_nodes::{
             BatchFetchNode, EntityBatchAlias, FetchNode, FetchNodePathSegment, FetchRewrite, FlattenNodePath,
-            FlattenNodePathSegment, PlanNode,
+            FlattenNodePathSegment, PlanNode, QueryPlan,
         },
     },
     state::supergraph_state::OperationKind,
     utils::cancellation::CancellationToken,
 };
 
+use graphql_tools::static_graphql::query::Document;
+
 use super::{Entities, Fetch, Node, Operation, PLANNING, Path, Required, Step};
 use crate::{
     keys::Keys,
     shape::{Renames, Shape, Shaping},
+    supergraph::Supergraph,
     types::{TypeId, Types},
 };
 
 /// Makes the plan of one operation.
 pub(crate) struct Planning<'a> {
-    pub(crate) planner: &'a Planner,
-    pub(crate) types: &'a Types,
+    pub(crate) supergraph: &'a Supergraph,
     pub(crate) keys: &'a mut Keys,
 }
 
@@ -37,22 +42,15 @@ impl Planning<'_> {
     /// None: there is nothing to ask.
     pub(crate) fn plan(
         &mut self,
-        document: &graphql_tools::static_graphql::query::Document,
+        document: &Document,
         operation_name: Option<&str>,
-        overrides: PlannerOverrideContext,
     ) -> Result<Option<Node>, String> {
-        let normalized = normalize_operation(&self.planner.supergraph, document, operation_name)
-            .map_err(|error| error.to_string())?;
-        let until = CancellationToken::with_timeout(PLANNING);
-        let plan =
-            self.planner.plan_from_normalized_operation(normalized.executable_operation(), overrides, &until);
-        match plan {
-            Ok(plan) => Ok(plan.node.map(|node| self.node(node, None))),
-            Err(PlannerError::CancellationError(_)) => {
-                Err(format!("it took longer than {} s", PLANNING.as_secs()))
-            }
-            Err(error) => Err(error.to_string()),
-        }
+        let first = planned(&self.supergraph.planner, document, operation_name);
+        let plan = first.or_else(|problem| match self.supergraph.other_planner() {
+            Some(other) => planned(other, document, operation_name).map_err(|_| problem),
+            None => Err(problem),
+        })?;
+        Ok(plan.node.map(|node| self.node(node, None)))
     }
 
     fn node(&mut self, node: PlanNode, at: Option<&FlattenNodePath>) -> Node {
@@ -63,14 +61,10 @@ impl Planning<'_> {
             PlanNode::Sequence(sequence) => Node::Sequence(nodes(sequence.nodes)),
             PlanNode::Parallel(parallel) => Node::Parallel(nodes(parallel.nodes)),
             PlanNode::Flatten(flatten) => self.node(*flatten.node, Some(&flatten.path)),
+            // Operations come without conditions: whatever the planner makes of them, all of it is wanted.
             PlanNode::Condition(condition) => {
-                let mut branch =
-                    |node: Option<Box<PlanNode>>| node.map(|node| Box::new(self.node(*node, at)));
-                Node::Condition {
-                    variable: condition.condition,
-                    then: branch(condition.if_clause),
-                    otherwise: branch(condition.else_clause),
-                }
+                let branches = [condition.if_clause, condition.else_clause];
+                Node::Sequence(nodes(branches.into_iter().flatten().map(|node| *node).collect()))
             }
             PlanNode::Subscription(subscription) => Node::Fetch(self.fetch(subscription.primary, at)),
             // The planner makes none: its normalisation knows no `@defer`.
@@ -156,7 +150,9 @@ impl Planning<'_> {
     fn path(&mut self, path: &FlattenNodePath) -> Path {
         let step = |segment: &FlattenNodePathSegment| match segment {
             FlattenNodePathSegment::Field(name) => Some(Step::Key(self.keys.number(name))),
-            FlattenNodePathSegment::TypeCondition(names) => Some(Step::Types(objects(self.types, names))),
+            FlattenNodePathSegment::TypeCondition(names) => {
+                Some(Step::Types(objects(&self.supergraph.types, names)))
+            }
             FlattenNodePathSegment::List => None,
         };
         Path { steps: path.as_slice().iter().filter_map(step).collect(), text: path.to_string() }
@@ -175,7 +171,7 @@ impl Planning<'_> {
                 })
             }
             SelectionItem::InlineFragment(fragment) => Some(Required::On {
-                types: either_way(self.types, &fragment.type_condition),
+                types: either_way(&self.supergraph.types, &fragment.type_condition),
                 fields: self.requires(&fragment.selections),
             }),
             SelectionItem::FragmentSpread(_) => None,
@@ -187,7 +183,7 @@ impl Planning<'_> {
         let setter = |rewrite: &FetchRewrite| match rewrite {
             FetchRewrite::ValueSetter(setter) => match setter.path.first()? {
                 FetchNodePathSegment::TypenameEquals(names) => {
-                    Some((objects(self.types, names), setter.set_value_to.clone()))
+                    Some((objects(&self.supergraph.types, names), setter.set_value_to.clone()))
                 }
                 FetchNodePathSegment::Key(_) => None,
             },
@@ -195,6 +191,27 @@ impl Planning<'_> {
         };
         rewrites.unwrap_or_default().iter().filter_map(setter).collect()
     }
+}
+
+/// The planner's plan. It takes some things for granted that are not always so: a panic is a problem as any other.
+fn planned(
+    planner: &Planner,
+    document: &Document,
+    operation_name: Option<&str>,
+) -> Result<QueryPlan, String> {
+    let plan = || {
+        let normalized = normalize_operation(&planner.supergraph, document, operation_name)
+            .map_err(|error| error.to_string())?;
+        let until = CancellationToken::with_timeout(PLANNING);
+        let operation = normalized.executable_operation();
+        let plan =
+            planner.plan_from_normalized_operation(operation, PlannerOverrideContext::default(), &until);
+        plan.map_err(|error| match error {
+            PlannerError::CancellationError(_) => format!("it took longer than {} s", PLANNING.as_secs()),
+            error => error.to_string(),
+        })
+    };
+    catch_unwind(AssertUnwindSafe(plan)).unwrap_or_else(|_| Err("the planner failed".to_owned()))
 }
 
 /// The types of objects that fulfil one of some conditions.

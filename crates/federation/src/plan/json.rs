@@ -12,12 +12,6 @@ impl Node {
             Self::Fetch(fetch) => fetch.to_json(),
             Self::Sequence(nodes) => json!({ "kind": "Sequence", "nodes": all(nodes) }),
             Self::Parallel(nodes) => json!({ "kind": "Parallel", "nodes": all(nodes) }),
-            Self::Condition { variable, then, otherwise } => json!({
-                "kind": "Condition",
-                "variable": variable,
-                "if": then.as_ref().map(|node| node.to_json()),
-                "else": otherwise.as_ref().map(|node| node.to_json()),
-            }),
         }
     }
 }

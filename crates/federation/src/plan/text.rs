@@ -21,17 +21,6 @@ impl Node {
             Self::Fetch(fetch) => fetch.write(formatter, &indent),
             Self::Sequence(nodes) => all("one after the other", nodes),
             Self::Parallel(nodes) => all("all at once", nodes),
-            Self::Condition { variable, then, otherwise } => {
-                if let Some(node) = then {
-                    writeln!(formatter, "{indent}if ${variable}")?;
-                    node.write(formatter, depth + 1)?;
-                }
-                if let Some(node) = otherwise {
-                    writeln!(formatter, "{indent}unless ${variable}")?;
-                    node.write(formatter, depth + 1)?;
-                }
-                Ok(())
-            }
         }
     }
 }

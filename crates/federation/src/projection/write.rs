@@ -23,16 +23,28 @@ pub(crate) struct Writer<'a> {
     pub(crate) place: Vec<Place>,
 }
 
-/// A null where none may be; the nearest that may be null takes it.
-struct Nulled;
+/// A null where none may be, with the error that tells of it; the nearest that may be null takes it.
+struct Nulled(Option<Box<GraphqlError>>);
 
 impl Writer<'_> {
     /// Writes `data`.
     pub(crate) fn root(&mut self, selection: &Selection) {
         let fields = selection.of(selection.declared).unwrap_or_default();
-        if self.fields(fields, self.data.object(Data::ROOT)).is_err() {
-            self.out.clear();
-            self.null();
+        if let Err(nulled) = self.fields(fields, self.data.object(Data::ROOT)) {
+            self.take_null(nulled, 0, 0);
+        }
+    }
+
+    /// Writes null for what began at `start`, `depth` steps down. An error below it accounts for the null already.
+    fn take_null(&mut self, Nulled(error): Nulled, start: usize, depth: usize) {
+        self.out.truncate(start);
+        self.place.truncate(depth);
+        self.null();
+        if let Some(error) = error {
+            let here = self.path();
+            if !self.errors.iter().any(|known| known.path.starts_with(&here) || error.covers(&known.path)) {
+                self.errors.push(*error);
+            }
         }
     }
 
@@ -84,19 +96,14 @@ impl Writer<'_> {
                 self.null();
                 return Ok(());
             }
-            Value::Null => {
-                self.tell(|| {
-                    format!("The field `{}` must not be null, and no subgraph gave a value.", field.name)
-                });
-                Err(Nulled)
-            }
+            Value::Null => Err(self.nulled({
+                format!("The field `{}` must not be null, and no subgraph gave a value.", field.name)
+            })),
             value => self.present(field, ty, value),
         };
         match written {
-            Err(Nulled) if nullable => {
-                self.out.truncate(start);
-                self.place.truncate(depth);
-                self.null();
+            Err(nulled) if nullable => {
+                self.take_null(nulled, start, depth);
                 Ok(())
             }
             written => written,
@@ -119,12 +126,9 @@ impl Writer<'_> {
                 let data = self.data;
                 self.leaf(field, *of, data.leaf(*leaf))
             }
-            _ => {
-                self.tell(|| {
-                    format!("A subgraph gave for `{}` what is no value of the type `{ty}`.", field.name)
-                });
-                Err(Nulled)
-            }
+            _ => Err(self.nulled({
+                format!("A subgraph gave for `{}` what is no value of the type `{ty}`.", field.name)
+            })),
         }
     }
 
@@ -151,14 +155,13 @@ impl Writer<'_> {
         let ty = object.ty.unwrap_or(selection.declared);
         match selection.of(ty) {
             Some(fields) => self.fields(fields, object),
-            None if !self.types.is_visible(ty) => Err(Nulled),
+            None if !self.types.is_visible(ty) => Err(Nulled(None)),
             None => {
                 let (found, wanted) = (self.types.name(ty), self.types.name(selection.declared));
                 let message = format!(
                     "A subgraph gave an object of the type `{found}` where one of `{wanted}` is expected."
                 );
-                self.tell(|| message);
-                Err(Nulled)
+                Err(self.nulled(message))
             }
         }
     }
@@ -175,29 +178,23 @@ impl Writer<'_> {
                 self.null();
                 return Ok(());
             }
-            _ if json == b"null" => {
-                self.tell(|| {
-                    format!("The field `{}` must not be null, and no subgraph gave a value.", field.name)
-                });
-                Err(Nulled)
-            }
+            _ if json == b"null" => Err(self.nulled({
+                format!("The field `{}` must not be null, and no subgraph gave a value.", field.name)
+            })),
             Type::ListType(inner) => {
                 if let Ok(values) = serde_json::from_slice::<Vec<&RawValue>>(json) {
                     self.list(values.into_iter(), |writer, value| {
                         writer.raw(field, inner, of, value.get().as_bytes())
                     })
                 } else {
-                    self.tell(|| format!("A subgraph gave for `{}` what is no list.", field.name));
-                    Err(Nulled)
+                    Err(self.nulled(format!("A subgraph gave for `{}` what is no list.", field.name)))
                 }
             }
             _ => self.leaf(field, of, json),
         };
         match written {
-            Err(Nulled) if nullable => {
-                self.out.truncate(start);
-                self.place.truncate(depth);
-                self.null();
+            Err(nulled) if nullable => {
+                self.take_null(nulled, start, depth);
                 Ok(())
             }
             written => written,
@@ -224,22 +221,18 @@ impl Writer<'_> {
             return Ok(());
         }
         let ty = crate::types::named(&field.ty);
-        self.tell(|| format!("A subgraph gave for `{}` what is no value of the type `{ty}`.", field.name));
-        Err(Nulled)
+        Err(self.nulled(format!("A subgraph gave for `{}` what is no value of the type `{ty}`.", field.name)))
     }
 
-    /// Tells of the null at this place, where no error accounts for it yet.
-    fn tell(&mut self, message: impl FnOnce() -> String) {
-        let place: Vec<PathSegment> = self
-            .place
-            .iter()
-            .map(|step| match step {
-                Place::Key(key) => PathSegment::Key(self.keys.name(*key).to_owned()),
-                Place::Index(index) => PathSegment::Index(*index),
-            })
-            .collect();
-        if !self.errors.iter().any(|error| error.covers(&place)) {
-            self.errors.push(GraphqlError::new(message(), "INVALID_SUBGRAPH_DATA").at(place));
-        }
+    fn nulled(&self, message: String) -> Nulled {
+        Nulled(Some(Box::new(GraphqlError::new(message, "INVALID_SUBGRAPH_DATA").at(self.path()))))
+    }
+
+    fn path(&self) -> Vec<PathSegment> {
+        let segment = |step: &Place| match step {
+            Place::Key(key) => PathSegment::Key(self.keys.name(*key).to_owned()),
+            Place::Index(index) => PathSegment::Index(*index),
+        };
+        self.place.iter().map(segment).collect()
     }
 }

@@ -8,16 +8,16 @@ use serde_json::{Map, Value as Json, json};
 
 /// An object while it is resolved.
 #[derive(Clone, Debug)]
-pub struct Object {
-    pub ty: String,
-    pub id: u64,
+pub(crate) struct Object {
+    pub(crate) ty: String,
+    pub(crate) id: u64,
     /// What a representation gave.
-    pub given: Map<String, Json>,
+    pub(crate) given: Map<String, Json>,
 }
 
 /// What a field resolves to.
 #[derive(Clone, Debug)]
-pub enum Resolved {
+pub(crate) enum Resolved {
     Null,
     Failed,
     Leaf(Json),
@@ -26,25 +26,25 @@ pub enum Resolved {
 }
 
 /// What the executor asks for the value of a field.
-pub trait Resolve {
+pub(crate) trait Resolve {
     fn resolve(&self, object: &Object, field: &str, arguments: &Map<String, Json>) -> Resolved;
 }
 
 /// A null that must not be.
 struct Nulled;
 
-pub struct Executor<'a> {
-    pub schema: &'a schema::Document,
-    pub resolve: &'a dyn Resolve,
-    pub document: &'a Document,
-    pub variables: &'a Map<String, Json>,
+pub(crate) struct Executor<'a> {
+    pub(crate) schema: &'a schema::Document,
+    pub(crate) resolve: &'a dyn Resolve,
+    pub(crate) document: &'a Document,
+    pub(crate) variables: &'a Map<String, Json>,
     /// The paths of all errors.
-    pub errors: Vec<Vec<Json>>,
+    pub(crate) errors: Vec<Vec<Json>>,
 }
 
 impl Executor<'_> {
     /// Executes the only operation.
-    pub fn run(&mut self) -> Json {
+    pub(crate) fn run(&mut self) -> Json {
         let document = self.document;
         let set = document.definitions.iter().find_map(|definition| match definition {
             Definition::Operation(OperationDefinition::SelectionSet(set)) => Some(set),

@@ -8,13 +8,13 @@ use super::world::{FieldOf, What, World};
 
 /// What to choose at each step; 0 where nothing is left.
 #[derive(Clone, Debug)]
-pub struct Choices(Vec<u8>);
+pub(crate) struct Choices(Vec<u8>);
 
-pub fn choices() -> impl Strategy<Value = Choices> {
+pub(crate) fn choices() -> impl Strategy<Value = Choices> {
     proptest::collection::vec(any::<u8>(), 0..120).prop_map(Choices)
 }
 
-pub struct Writer<'a> {
+pub(crate) struct Writer<'a> {
     world: &'a World,
     choices: std::slice::Iter<'a, u8>,
 }
@@ -30,10 +30,13 @@ enum On {
 }
 
 impl<'a> Writer<'a> {
-    pub fn document(world: &'a World, choices: &'a Choices) -> String {
+    pub(crate) fn document(world: &'a World, choices: &'a Choices) -> String {
         let mut writer = Self { world, choices: choices.0.iter() };
         let set = writer.set(On::Query, 0);
-        format!("query($yes: Boolean!, $no: Boolean!, $x: Int) {set}")
+        let declared = ["$yes: Boolean!", "$no: Boolean!", "$x: Int"];
+        let used = |declared: &&str| set.contains(declared.split(':').next().expect("a name"));
+        let used: Vec<&str> = declared.into_iter().filter(used).collect();
+        if used.is_empty() { format!("query {set}") } else { format!("query({}) {set}", used.join(", ")) }
     }
 
     fn choose(&mut self, among: usize) -> usize {

@@ -9,49 +9,49 @@ use serde_json::{Map, Value as Json, json};
 
 use super::executor::{Object, Resolve, Resolved};
 
-const LINK: &str = r#"extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable", "@external", "@requires"])
+pub(crate) const LINK: &str = r#"extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable", "@external", "@requires"])
 "#;
 /// How many objects each type has.
 const OBJECTS: u64 = 3;
 
 /// All subgraphs and their data.
 #[derive(Clone, Debug)]
-pub struct World {
-    pub subgraphs: usize,
-    pub entities: Vec<Entity>,
-    pub roots: Vec<FieldOf>,
-    pub nulls: bool,
-    pub failures: bool,
-    pub seed: u64,
+pub(crate) struct World {
+    pub(crate) subgraphs: usize,
+    pub(crate) entities: Vec<Entity>,
+    pub(crate) roots: Vec<FieldOf>,
+    pub(crate) nulls: bool,
+    pub(crate) failures: bool,
+    pub(crate) seed: u64,
 }
 
 /// An entity type `E0`, `E1`, …
 #[derive(Clone, Debug)]
-pub struct Entity {
+pub(crate) struct Entity {
     /// `f0`, `f1`, …
-    pub fields: Vec<FieldOf>,
+    pub(crate) fields: Vec<FieldOf>,
     /// Whether it implements the interface `I` and is a member of the union `U`.
-    pub in_i: bool,
-    pub in_u: bool,
+    pub(crate) in_i: bool,
+    pub(crate) in_u: bool,
     /// Which subgraphs know it by `sku` instead of `id`; the first always by both.
-    pub by_sku: [bool; 3],
+    pub(crate) by_sku: [bool; 3],
 }
 
 /// A field.
 #[derive(Clone, Debug)]
-pub struct FieldOf {
-    pub what: What,
-    pub owner: usize,
+pub(crate) struct FieldOf {
+    pub(crate) what: What,
+    pub(crate) owner: usize,
     /// Another subgraph that resolves it too.
-    pub shared: Option<usize>,
-    pub non_null: bool,
-    pub list: bool,
+    pub(crate) shared: Option<usize>,
+    pub(crate) non_null: bool,
+    pub(crate) list: bool,
     /// The field of this entity that it is computed from.
-    pub requires: Option<usize>,
+    pub(crate) requires: Option<usize>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum What {
+pub(crate) enum What {
     Int,
     Text,
     Entity(usize),
@@ -61,7 +61,7 @@ pub enum What {
     V,
 }
 
-pub fn worlds() -> impl Strategy<Value = World> {
+pub(crate) fn worlds() -> impl Strategy<Value = World> {
     let what = prop_oneof![
         3 => Just(What::Int),
         2 => Just(What::Text),
@@ -148,7 +148,7 @@ impl World {
         self
     }
 
-    pub fn sdl(&self) -> Vec<SubgraphSdl> {
+    pub(crate) fn sdl(&self) -> Vec<SubgraphSdl> {
         (0..self.subgraphs)
             .map(|of| SubgraphSdl {
                 name: format!("s{of}"),
@@ -270,7 +270,7 @@ impl World {
                 return Resolved::Failed;
             }
             if self.nulls
-                && (!field.non_null || chance % 5 == 0)
+                && (!field.non_null || chance.is_multiple_of(5))
                 && !(safe && field.non_null)
                 && chance.is_multiple_of(7)
             {

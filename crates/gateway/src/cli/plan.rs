@@ -20,6 +20,9 @@ pub(super) struct Command {
     /// The operation to plan, where the document has several.
     #[arg(long, value_name = "NAME")]
     operation: Option<String>,
+    /// The variables, as JSON: `@skip` and `@include` ask them, and one that is not given counts as false.
+    #[arg(long, value_name = "JSON", default_value = "{}")]
+    variables: String,
     /// The form of the plan.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -49,7 +52,9 @@ pub(super) fn run(command: &Command, settings: &Settings) -> anyhow::Result<()> 
         });
         anyhow::anyhow!(told.collect::<Vec<_>>().join("\n"))
     })?;
-    match (operation.plan(), command.format) {
+    let variables = serde_json::from_str(&command.variables).context("--variables holds no JSON object")?;
+    let form = operation.form(&supergraph, &variables).map_err(|error| anyhow::anyhow!(error.message))?;
+    match (form.plan(), command.format) {
         (Some(plan), Format::Text) => print(&plan.to_string()),
         (Some(plan), Format::Json) => print(&format!("{:#}\n", plan.to_json())),
         (None, Format::Text) => print("no subgraph is asked: the gateway answers by itself\n"),

@@ -1,25 +1,50 @@
 //! One operation over several subgraphs: the gateway's own in this process, partners over HTTP.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
+use async_graphql::parser::parse_query;
+use async_graphql::parser::types::ExecutableDocument;
 use async_graphql::{Request as LocalRequest, Variables};
 use axum::http::HeaderMap;
 use bytes::Bytes;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use pediment_federation::{Failure, Fetch, OperationKind, Request, Transport};
+use moka::sync::Cache;
+use pediment_federation::{Failure, Fetch, Form, OperationKind, Request, Transport};
 use pediment_schema::FoundationSchema;
 use serde_json::{Map, Value as Json, json};
 
-use super::prepared::Planned;
 use super::{Answer, Asked, Federated, LOCAL, outcome};
+
+/// The documents of fetches from the gateway's own subgraph, parsed once.
+pub(super) struct Parsed(Cache<String, Arc<ExecutableDocument>>);
+
+/// How many are kept.
+const PARSED: u64 = 4_096;
+
+impl Default for Parsed {
+    fn default() -> Self {
+        Self(Cache::new(PARSED))
+    }
+}
+
+impl Parsed {
+    fn of(&self, document: &str) -> Option<Arc<ExecutableDocument>> {
+        if let Some(parsed) = self.0.get(document) {
+            return Some(parsed);
+        }
+        let parsed = Arc::new(parse_query(document).ok()?);
+        self.0.insert(document.to_owned(), Arc::clone(&parsed));
+        Some(parsed)
+    }
+}
 
 /// Carries the requests of one operation.
 pub(super) struct Exchange<'a> {
     federated: &'a Federated,
     foundation: Option<&'a FoundationSchema>,
-    planned: &'a Planned,
+    parsed: &'a Parsed,
     asked: Asked<'a>,
     /// The headers of partners that the client gets.
     headers: Mutex<HeaderMap>,
@@ -31,18 +56,17 @@ impl<'a> Exchange<'a> {
     pub(super) fn new(
         federated: &'a Federated,
         foundation: Option<&'a FoundationSchema>,
-        planned: &'a Planned,
+        parsed: &'a Parsed,
         asked: Asked<'a>,
     ) -> Self {
-        Self { federated, foundation, planned, asked, headers: Mutex::default(), told: Mutex::default() }
+        Self { federated, foundation, parsed, asked, headers: Mutex::default(), told: Mutex::default() }
     }
 
-    pub(super) async fn answer(self, variables: &Map<String, Json>) -> Answer {
-        let operation = &self.planned.operation;
-        let mut response = operation.execute(&self.federated.supergraph, variables, &self).await;
+    pub(super) async fn answer(self, form: &Form, variables: &Map<String, Json>) -> Answer {
+        let mut response = form.execute(&self.federated.supergraph, variables, &self).await;
         if self.asked.explain {
             let fetches = self.told.into_inner().unwrap_or_else(PoisonError::into_inner);
-            let plan = operation.plan().map(ToString::to_string);
+            let plan = form.plan().map(ToString::to_string);
             response.extensions.insert("explain".to_owned(), json!({ "plan": plan, "fetches": fetches }));
         }
         let headers = self.headers.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -78,8 +102,8 @@ impl<'a> Exchange<'a> {
         let broken = || Failure { message: "it was asked wrongly".to_owned(), code: "INTERNAL" };
         let variables = serde_json::from_slice(&request.variables).map_err(|_| broken())?;
         let mut local = LocalRequest::new("").variables(Variables::from_json(variables));
-        let document = self.planned.local.get(&request.fetch.document).ok_or_else(broken)?;
-        local.set_parsed_query(document.clone());
+        let document = self.parsed.of(&request.fetch.document).ok_or_else(broken)?;
+        local.set_parsed_query((*document).clone());
         let mut response = foundation.execute(local, self.asked.languages.clone()).await;
         outcome::mask(&mut response, self.asked.request_id);
         serde_json::to_vec(&response).map(Bytes::from).map_err(|_| broken())

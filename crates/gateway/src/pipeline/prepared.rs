@@ -1,6 +1,6 @@
 //! A document made ready: parsed, measured, checked, and shared by all requests that send it.
 
-use std::collections::HashMap;
+use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use async_graphql::parser::parse_query;
@@ -8,12 +8,12 @@ use async_graphql::parser::types::{
     DocumentOperations, ExecutableDocument, OperationDefinition, VariableDefinition,
 };
 use async_graphql::{Value, Variables};
-use pediment_federation::Supergraph;
+use pediment_federation::{Operation, Supergraph};
 
 use super::cost::{Cost, CostModel};
 use super::types::{Input, Types};
 use super::values::{Origin, Values};
-use super::{LOCAL, documents, literals, measure, merging, shape, tokens};
+use super::{documents, literals, measure, merging, shape, tokens};
 use crate::config::Limits;
 use crate::error::ClientError;
 
@@ -25,22 +25,12 @@ pub(crate) struct Prepared {
     pub weight: u32,
     pub operation_name: Option<String>,
     /// How the subgraphs are asked, where there are several.
-    pub federated: Option<Planned>,
+    pub federated: Option<Arc<Operation>>,
     /// How often it was asked for.
     pub uses: AtomicU64,
     /// The document as it was sent.
     pub query: String,
     cost: Cost,
-}
-
-/// An operation that is planned.
-#[derive(Debug)]
-pub(crate) struct Planned {
-    pub operation: pediment_federation::Operation,
-    /// The parsed documents of fetches from the gateway's own subgraph, by their text.
-    pub local: HashMap<String, ExecutableDocument>,
-    /// Whether the gateway's own subgraph alone can answer it as it is.
-    pub is_local: bool,
 }
 
 impl Prepared {
@@ -78,16 +68,8 @@ impl Prepared {
     pub(crate) fn plan(mut self, supergraph: &Supergraph) -> Result<Self, ClientError> {
         let operation =
             supergraph.prepare(&self.query, self.operation_name.as_deref()).map_err(ClientError::Document)?;
-        let fetches = operation.plan().map(pediment_federation::Node::fetches).unwrap_or_default();
-        let ours = fetches.iter().filter(|fetch| fetch.service == LOCAL);
-        let parsed = |fetch: &&&pediment_federation::Fetch| {
-            let document = parse_query(&fetch.document).ok()?;
-            Some((fetch.document.clone(), document))
-        };
-        let local = ours.clone().filter_map(|fetch| parsed(&fetch)).collect();
-        let is_local = fetches.len() == 1 && ours.count() == 1 && !operation.has_meta_fields();
         self.weight = self.weight.saturating_mul(2);
-        self.federated = Some(Planned { operation, local, is_local });
+        self.federated = Some(Arc::new(operation));
         Ok(self)
     }
 

@@ -4,14 +4,16 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::{Request, Variables};
-use pediment_federation::Supergraph;
+use pediment_federation::{Form, Operation, Supergraph};
 use pediment_schema::FoundationSchema;
+use serde_json::{Map, Value as Json};
 
 use super::documents::Documents;
-use super::exchange::Exchange;
+use super::exchange::{Exchange, Parsed};
 use super::types::Types;
-use super::{Answer, Asked, Prepared, outcome, shape};
+use super::{Answer, Asked, LOCAL, Prepared, outcome, shape};
 use crate::config::Config;
+use crate::error::ClientError;
 use crate::partner::Partner;
 
 /// A schema and who answers for it.
@@ -21,6 +23,8 @@ pub(crate) struct Served {
     /// The gateway's own subgraph; none where it is a plain router.
     foundation: Option<FoundationSchema>,
     pub federated: Option<Federated>,
+    /// Documents of fetches from the gateway's own subgraph, parsed.
+    parsed: Parsed,
 }
 
 /// A supergraph, and those who are asked for it.
@@ -50,7 +54,7 @@ impl Served {
         }
         let supergraph = federated.as_ref().map(|federated| Arc::clone(&federated.supergraph));
         let documents = Documents::new(Arc::clone(&types), supergraph, limits, config.cache.documents);
-        Ok(Self { types, documents, foundation, federated })
+        Ok(Self { types, documents, foundation, federated, parsed: Parsed::default() })
     }
 
     /// Answers an operation.
@@ -59,20 +63,26 @@ impl Served {
         prepared: &Prepared,
         variables: Variables,
         asked: Asked<'_>,
-    ) -> Answer {
-        match (&self.federated, &prepared.federated, &self.foundation) {
-            (Some(federated), Some(planned), foundation) if !planned.is_local || asked.explain => {
-                let mut given = serde_json::Map::new();
-                for (name, value) in variables.iter() {
-                    // Constant values of GraphQL are JSON but for enums, which JSON writes as strings.
-                    let value = value.clone().into_json().unwrap_or_default();
-                    given.insert(name.to_string(), value);
-                }
-                Exchange::new(federated, foundation.as_ref(), planned, asked).answer(&given).await
+    ) -> Result<Answer, ClientError> {
+        let (Some(federated), Some(operation)) = (&self.federated, &prepared.federated) else {
+            return Ok(match &self.foundation {
+                Some(foundation) => self.ask_foundation(foundation, prepared, variables, asked).await,
+                None => unreachable!("what is served is planned, or is the foundation subgraph"),
+            });
+        };
+        let mut given = Map::new();
+        for (name, value) in variables.iter() {
+            // Constant values of GraphQL are JSON but for enums, which JSON writes as strings.
+            given.insert(name.to_string(), value.clone().into_json().unwrap_or_default());
+        }
+        let form = form(federated, operation, &given).await?;
+        match &self.foundation {
+            Some(foundation) if form.only_service() == Some(LOCAL) && !asked.explain => {
+                Ok(self.ask_foundation(foundation, prepared, variables, asked).await)
             }
-            (_, _, Some(foundation)) => self.ask_foundation(foundation, prepared, variables, asked).await,
-            _ => {
-                Answer::Federated { body: b"{\"data\":null}".to_vec(), headers: axum::http::HeaderMap::new() }
+            foundation => {
+                let exchange = Exchange::new(federated, foundation.as_ref(), &self.parsed, asked);
+                Ok(exchange.answer(&form, &given).await)
             }
         }
     }
@@ -93,4 +103,19 @@ impl Served {
         outcome::mask(&mut response, asked.request_id);
         Answer::Local(response)
     }
+}
+
+/// The form of an operation. A plan can take long: other requests are answered meanwhile.
+async fn form(
+    federated: &Federated,
+    operation: &Arc<Operation>,
+    variables: &Map<String, Json>,
+) -> Result<Arc<Form>, ClientError> {
+    if let Some(form) = operation.known_form(variables) {
+        return Ok(form);
+    }
+    let (operation, variables) = (Arc::clone(operation), variables.clone());
+    let supergraph = Arc::clone(&federated.supergraph);
+    let planned = tokio::task::spawn_blocking(move || operation.form(&supergraph, &variables)).await;
+    planned.map_err(|_| ClientError::Unplannable)?.map_err(|error| ClientError::Document(vec![*error]))
 }
