@@ -2,6 +2,7 @@
 
 mod bare;
 mod contender;
+mod federation;
 mod foundation;
 mod import;
 mod load;
@@ -10,6 +11,7 @@ mod pages;
 mod query;
 mod scale;
 mod start;
+mod subgraphs;
 mod table;
 mod usage;
 
@@ -38,6 +40,12 @@ pub(crate) enum Bench {
     /// A store of 100,000 companies, 200,000 members and 1,000,000 announcements on `SQLite` and on `PostgreSQL`: the
     /// plans of the hot queries, and what a page far into a list costs beside the first.
     Scale(scale::Args),
+    /// One heavy query over four subgraphs: Pediment beside Hive Router, where one is installed. And one that joins
+    /// foundation facts with a partner's.
+    Federation(federation::Args),
+    /// The four subgraphs of the federation bench.
+    #[command(hide = true)]
+    Subgraphs(subgraphs::Args),
     /// The floor that the foundation bench compares with: a server that answers from memory.
     #[command(hide = true)]
     Bare(bare::Args),
@@ -47,8 +55,10 @@ pub(crate) enum Bench {
 pub(crate) async fn run(bench: Bench) -> anyhow::Result<()> {
     match bench {
         Bench::Bare(args) => bare::run(&args).await,
+        Bench::Subgraphs(args) => subgraphs::run(&args).await,
         _ if cfg!(debug_assertions) => hand_over(),
         Bench::Foundation(args) => foundation::run(&args).await,
+        Bench::Federation(args) => federation::run(&args).await,
         Bench::Import(args) => import::run(&args).await,
         Bench::Scale(args) => scale::run(&args).await,
     }

@@ -55,6 +55,15 @@ impl Contender {
         Self::start(name, program, port, folder).await
     }
 
+    /// A router: the program that serves on a port.
+    pub(crate) async fn router(
+        name: &'static str,
+        program: impl FnOnce(u16) -> anyhow::Result<Command>,
+    ) -> anyhow::Result<Self> {
+        let (folder, port) = (tempfile::tempdir()?, free_port()?);
+        Self::start(name, program(port)?, port, folder).await
+    }
+
     /// `PostGraphile` over the same tables.
     pub(crate) async fn postgraphile(postgres: &str) -> anyhow::Result<Self> {
         let (folder, port) = (tempfile::tempdir()?, free_port()?);

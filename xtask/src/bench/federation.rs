@@ -1,0 +1,189 @@
+//! `cargo xtask bench federation`: one heavy query over four subgraphs.
+
+use std::fmt::Write;
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context, ensure};
+use axum::body::Bytes;
+use serde_json::{Value, json};
+
+use super::contender::Contender;
+use super::load::{Question, ask, client, drive};
+use super::subgraphs::{NAMES, sdl};
+use super::table::{Targets, print};
+use super::{OTHERS, machine, on_core, pediment, usage};
+use crate::cargo::output;
+use crate::needs::find_program;
+use crate::services::{Process, free_port};
+
+/// How long and how hard.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// How often each contender is measured; the medians count.
+    #[arg(long, default_value_t = 5)]
+    rounds: usize,
+    /// How long each measurement takes, in seconds, after a warm-up of half a second.
+    #[arg(long, default_value_t = 2)]
+    seconds: u64,
+    /// How many connections ask at once.
+    #[arg(long, default_value_t = 50)]
+    connections: usize,
+}
+
+const QUERY: &str = "query Heavy {
+  users { ...Person reviews { ...Opinion product { ...Thing reviews { ...Opinion author { ...Person reviews { ...Opinion product { ...Thing } } } } } } }
+  topProducts { ...Thing reviews { ...Opinion author { ...Person reviews { ...Opinion product { ...Thing } } } } }
+}
+fragment Person on User { id username name }
+fragment Opinion on Review { id body }
+fragment Thing on Product { inStock name price shippingEstimate upc weight }";
+
+/// What one contender took.
+#[derive(Clone, Copy)]
+struct Figures {
+    cpu: Duration,
+    rate: f64,
+    median: Duration,
+    slow: Duration,
+    memory: u64,
+}
+
+/// Measures everything and fails when a target is missed.
+pub(crate) async fn run(args: &Args) -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let port = free_port()?;
+    let mut subgraphs = Command::new(std::env::current_exe()?);
+    subgraphs.args(["bench", "subgraphs", "--port", &port.to_string()]);
+    let log = std::fs::File::create(folder.path().join("subgraphs.log"))?;
+    let mut subgraphs = Process::start(on_core(OTHERS, subgraphs), None, log)?;
+    subgraphs.wait_until(|| Ok(TcpStream::connect(("127.0.0.1", port)).is_ok())).await?;
+    let supergraph = folder.path().join("supergraph.graphql");
+    compose(folder.path(), port, &supergraph)?;
+
+    let body = Bytes::from(json!({ "query": QUERY }).to_string());
+    let file = supergraph.display().to_string();
+    let mut contenders = Vec::new();
+    for (name, deduplicate) in [("Pediment", false), ("Pediment, in-flight dedupe", true)] {
+        let config = folder.path().join(format!("{deduplicate}.yaml"));
+        let partners: Vec<String> =
+            NAMES.iter().map(|name| format!("  {name}: {{ deduplicate: {deduplicate} }}")).collect();
+        std::fs::write(&config, format!("partners:\n{}\n", partners.join("\n")))?;
+        let config = config.display().to_string();
+        contenders.push(
+            Contender::router(name, |port| {
+                let mut program = Command::new(pediment()?);
+                program.args(["serve", "--supergraph", &file, "--config", &config]);
+                program.args(["--listen", &format!("127.0.0.1:{port}")]);
+                Ok(program)
+            })
+            .await?,
+        );
+    }
+    let mut report = machine::here(&[])?;
+    if let Some(hive) = find_program("hive_router") {
+        for (name, deduplicate) in [("Hive Router", false), ("Hive Router, in-flight dedupe", true)] {
+            let started = Contender::router(name, |port| {
+                let config = folder.path().join(format!("hive-{deduplicate}.yaml"));
+                std::fs::write(
+                    &config,
+                    format!(
+                        "supergraph:\n  source: file\n  path: {file}\nhttp:\n  host: 127.0.0.1\n  port: {port}\n\
+                     traffic_shaping:\n  all:\n    dedupe_enabled: {deduplicate}\nlog:\n  level: error\n"
+                    ),
+                )?;
+                let mut program = Command::new(&hive);
+                program.env("HIVE_CONFIG_FILE_PATH", &config).env("ROUTER_CONFIG_FILE_PATH", &config);
+                Ok(program)
+            });
+            contenders.push(started.await?);
+        }
+    } else {
+        report +=
+            "\nHive Router (`hive_router` on the PATH) is not installed here: nothing is compared with it.\n";
+    }
+    let mut answers: Vec<Value> = Vec::new();
+    for contender in &mut contenders {
+        let answer = ask(&client()?, &contender.url, &body).await.with_context(|| contender.name)?;
+        contender.questions = vec![Question { body: body.clone(), answer: answer.len() }];
+        answers.push(serde_json::from_slice(&answer)?);
+    }
+    for (answer, contender) in answers.iter().zip(&contenders) {
+        ensure!(answer["errors"].is_null(), "{} answers with {}", contender.name, answer["errors"]);
+        ensure!(answer["data"] == answers[0]["data"], "{} answers otherwise", contender.name);
+    }
+    let mut rounds: Vec<Vec<Figures>> = contenders.iter().map(|_| Vec::new()).collect();
+    for round in 1..=args.rounds {
+        eprintln!("xtask: round {round} of {}", args.rounds);
+        for (contender, figures) in contenders.iter().zip(&mut rounds) {
+            figures.push(measure(args, contender).await?);
+        }
+    }
+    let medians: Vec<(&str, Figures)> =
+        contenders.iter().zip(&rounds).map(|(contender, rounds)| (contender.name, median(rounds))).collect();
+    let _ = writeln!(report, "\nThe same query, {} bytes of answer:\n", contenders[0].questions[0].answer);
+    report +=
+        "| router | CPU ms/request | requests/s | p50 ms | p99 ms | memory MB |\n|---|---|---|---|---|---|\n";
+    for (name, figures) in &medians {
+        let ms = |time: Duration| time.as_secs_f64() * 1e3;
+        let _ = writeln!(
+            report,
+            "| {name} | {:.3} | {:.0} | {:.2} | {:.2} | {} |",
+            ms(figures.cpu),
+            figures.rate,
+            ms(figures.median),
+            ms(figures.slow),
+            u32::try_from(figures.memory / 1_000_000).unwrap_or(u32::MAX)
+        );
+    }
+    let mut targets = Targets::default();
+    for (ours, theirs) in
+        [("Pediment", "Hive Router"), ("Pediment, in-flight dedupe", "Hive Router, in-flight dedupe")]
+    {
+        let of = |name: &str| {
+            medians.iter().find(|(of, _)| *of == name).map(|(_, figures)| figures.cpu.as_secs_f64())
+        };
+        if let (Some(ours_cpu), Some(theirs_cpu)) = (of(ours), of(theirs)) {
+            let ratio = ours_cpu / theirs_cpu;
+            targets.add(format!("{ours}: at most the CPU of {theirs}"), format!("{ratio:.2}"), ratio <= 1.0);
+        }
+    }
+    report += &targets.table();
+    print(&report)?;
+    targets.conclude()
+}
+
+/// Has the gateway compose the four subgraphs.
+fn compose(folder: &Path, port: u16, supergraph: &Path) -> anyhow::Result<()> {
+    let mut compose = Command::new(pediment()?);
+    compose.arg("compose").arg("--out").arg(supergraph);
+    for name in NAMES {
+        let file = folder.join(format!("{name}.graphql"));
+        std::fs::write(&file, sdl(name))?;
+        compose.arg(format!("{name}={}", file.display()));
+        compose.args(["--url", &format!("{name}=http://127.0.0.1:{port}/{name}")]);
+    }
+    output(&mut compose).map(drop)
+}
+
+async fn measure(args: &Args, contender: &Contender) -> anyhow::Result<Figures> {
+    drive(&contender.url, &contender.questions, args.connections, Duration::from_millis(500)).await?;
+    let before = usage::cpu(contender.process())?;
+    let time = Duration::from_secs(args.seconds);
+    let done = drive(&contender.url, &contender.questions, args.connections, time).await?;
+    Ok(Figures {
+        cpu: usage::cpu(contender.process())?.saturating_sub(before) / done.requests(),
+        rate: f64::from(done.requests()) / done.elapsed.as_secs_f64(),
+        median: done.within(50),
+        slow: done.within(99),
+        memory: usage::resident(contender.process())?,
+    })
+}
+
+fn median(rounds: &[Figures]) -> Figures {
+    let mut sorted = rounds.to_vec();
+    sorted.sort_by_key(|figures| figures.cpu);
+    sorted[sorted.len() / 2]
+}
