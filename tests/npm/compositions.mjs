@@ -4,7 +4,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { composeServices as composeByApollo } from '@apollo/composition';
 import { composeServices as composeByTheGuild } from '@theguild/federation-composition';
-import { Kind, parse, print } from 'graphql';
+import { Kind, parse, print, visit } from 'graphql';
 
 // What supergraphs are made of, not what they say.
 const MACHINERY = /^@?(join|link|core|context|federation)(__|$)/;
@@ -17,7 +17,7 @@ function subgraphs(folder) {
   });
 }
 
-// One that does not parse is refused before it is composed; Apollo's packages have no code for it but this one.
+// An error without a code is one of GraphQL itself; what is thrown without a code is a fault of the package.
 function composed(compose, services) {
   try {
     const parsed = services.map(({ name, url, sdl }) => ({ name, url, typeDefs: parse(sdl) }));
@@ -63,21 +63,23 @@ function statements(sdl) {
     }
     for (const field of definition.fields ?? []) {
       const place = `${name.value}.${field.name.value}`;
-      said.add(`${place}: ${print(field.type)}${field.defaultValue ? ` = ${print(field.defaultValue)}` : ''}`);
+      said.add(`${place}: ${print(field.type)}${written(field.defaultValue)}`);
       directives(field, place, graphs, said);
       // A field that says nothing is one of all the graphs of its type.
       if (!field.directives.some(({ name }) => name.value === 'join__field')) {
         for (const graph of everywhere) said.add(`${place} @join__field(graph: ${graph})`);
       }
       for (const input of field.arguments ?? []) {
-        const value = input.defaultValue ? ` = ${print(input.defaultValue)}` : '';
-        said.add(`${place}(${input.name.value}: ${print(input.type)}${value})`);
+        said.add(`${place}(${input.name.value}: ${print(input.type)}${written(input.defaultValue)})`);
         directives(input, `${place}(${input.name.value}:)`, graphs, said);
       }
     }
   }
   return said;
 }
+
+// A default value; how its strings are quoted says nothing.
+const written = (value) => (value ? ` = ${print(visit(value, { StringValue: (text) => ({ ...text, block: false }) }))}` : '');
 
 function argument(directive, name) {
   return directive.arguments.find((argument) => argument.name.value === name)?.value;

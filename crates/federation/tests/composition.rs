@@ -93,8 +93,7 @@ fn subgraphs(folder: &Path) -> Vec<SubgraphSdl> {
 }
 
 fn sorted(folder: &Path) -> Vec<PathBuf> {
-    let mut paths: Vec<PathBuf> =
-        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     paths
 }
@@ -110,11 +109,11 @@ fn difference(expected: &str, actual: &str) -> String {
     let before = expected.iter().zip(&actual).take_while(|(a, b)| a == b).count();
     let behind = expected[before..].iter().rev().zip(actual[before..].iter().rev());
     let after = behind.take_while(|(a, b)| a == b).count();
-    let (lost, found) =
-        (&expected[before..expected.len() - after], &actual[before..actual.len() - after]);
+    let (lost, found) = (&expected[before..expected.len() - after], &actual[before..actual.len() - after]);
     let around = |lines: &[&str]| lines.iter().map(|line| format!("    {line}\n")).collect::<String>();
-    let marked =
-        |mark: char, lines: &[&str]| lines.iter().map(|line| format!("  {mark} {line}\n")).collect::<String>();
+    let marked = |mark: char, lines: &[&str]| {
+        lines.iter().map(|line| format!("  {mark} {line}\n")).collect::<String>()
+    };
     let end = expected.len() - after;
     [
         around(&expected[before.saturating_sub(CONTEXT)..before]),
