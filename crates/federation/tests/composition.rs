@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use hive_router_query_planner::utils::parsing::safe_parse_schema;
-use pediment_federation::{SubgraphSdl, Supergraph, compose};
+use pediment_federation::{CompositionError, SubgraphSdl, Supergraph, compose};
 
 const SUPERGRAPH: &str = "supergraph.graphql";
 const ERRORS: &str = "errors.txt";
@@ -13,6 +13,8 @@ const ERRORS: &str = "errors.txt";
 const KNOWN_FAULTS: &str = "known-faults";
 /// How many lines a difference shows before and after what is other.
 const CONTEXT: usize = 3;
+/// The mark of a line that is the same.
+const SAME: &str = "    ";
 
 /// A folder with subgraphs and what is expected of them.
 struct Case {
@@ -23,29 +25,27 @@ struct Case {
 
 #[test]
 fn each_case_composes_to_what_its_folder_expects() {
-    let update = std::env::var_os("UPDATE_EXPECT").is_some();
+    let update = std::env::var("UPDATE_EXPECT").is_ok_and(|value| value == "1");
     let mut failures = String::new();
     for case in cases() {
-        let (expected, other, actual) = match compose(&case.subgraphs) {
+        let (verdict, other, actual) = match compose(&case.subgraphs) {
             Ok(composed) => (SUPERGRAPH, ERRORS, composed.supergraph),
-            Err(errors) => (ERRORS, SUPERGRAPH, errors.iter().map(|error| format!("{error}\n")).collect()),
+            Err(errors) => (ERRORS, SUPERGRAPH, lines(&errors)),
         };
         let actual = format!("{}\n", actual.trim_end());
-        let (expected, other) = (case.folder.join(expected), case.folder.join(other));
+        let (verdict, other) = (case.folder.join(verdict), case.folder.join(other));
         if update {
-            fs::write(&expected, &actual).unwrap();
+            fs::write(&verdict, &actual).unwrap();
             if other.exists() {
                 fs::remove_file(other).unwrap();
             }
-        } else if other.exists() {
-            let other = fs::read_to_string(other).unwrap();
-            write!(failures, "\n{}: the verdict is another\n{}", case.name, difference(&other, &actual))
-                .unwrap();
-        } else {
-            let expected = fs::read_to_string(expected).unwrap_or_default();
-            if expected != actual {
-                write!(failures, "\n{}\n{}", case.name, difference(&expected, &actual)).unwrap();
-            }
+            continue;
+        }
+        // An expectation of the other verdict is shown as what is lost.
+        let expected = if other.exists() { other } else { verdict };
+        let expected = fs::read_to_string(expected).unwrap_or_default();
+        if expected != actual {
+            write!(failures, "\n{}\n{}", case.name, difference(&expected, &actual)).unwrap();
         }
     }
     assert!(failures.is_empty(), "{failures}\nUPDATE_EXPECT=1 writes what comes out");
@@ -87,39 +87,60 @@ fn subgraphs(folder: &Path) -> Vec<SubgraphSdl> {
         .map(|file| {
             let name = stem(&file);
             let url = format!("http://{name}.example/graphql");
-            SubgraphSdl { name, url, sdl: fs::read_to_string(file).unwrap() }
+            SubgraphSdl { name, url, sdl: fs::read_to_string(file).expect("the SDL can be read") }
         })
         .collect()
 }
 
 fn sorted(folder: &Path) -> Vec<PathBuf> {
-    let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
+        .expect("the folder is there")
+        .map(|entry| entry.expect("it can be listed").path())
+        .collect();
     paths.sort();
     paths
 }
 
 fn stem(path: &Path) -> String {
-    path.file_stem().unwrap().to_str().unwrap().to_owned()
+    path.file_stem().and_then(|name| name.to_str()).expect("its name is UTF-8").to_owned()
+}
+
+fn lines(errors: &[CompositionError]) -> String {
+    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 /// The lines that are other, marked, with some of those around them.
 fn difference(expected: &str, actual: &str) -> String {
-    let expected: Vec<&str> = expected.lines().collect();
-    let actual: Vec<&str> = actual.lines().collect();
-    let before = expected.iter().zip(&actual).take_while(|(a, b)| a == b).count();
-    let behind = expected[before..].iter().rev().zip(actual[before..].iter().rev());
-    let after = behind.take_while(|(a, b)| a == b).count();
-    let (lost, found) = (&expected[before..expected.len() - after], &actual[before..actual.len() - after]);
-    let around = |lines: &[&str]| lines.iter().map(|line| format!("    {line}\n")).collect::<String>();
-    let marked = |mark: char, lines: &[&str]| {
-        lines.iter().map(|line| format!("  {mark} {line}\n")).collect::<String>()
+    let (lost, found): (Vec<&str>, Vec<&str>) = (expected.lines().collect(), actual.lines().collect());
+    // How many lines both have in common from a pair of lines on.
+    let mut common = vec![vec![0; found.len() + 1]; lost.len() + 1];
+    for i in (0..lost.len()).rev() {
+        for j in (0..found.len()).rev() {
+            common[i][j] = if lost[i] == found[j] {
+                common[i + 1][j + 1] + 1
+            } else {
+                common[i + 1][j].max(common[i][j + 1])
+            };
+        }
+    }
+    let mut marked = Vec::new();
+    let (mut i, mut j) = (0, 0);
+    while i < lost.len() || j < found.len() {
+        if i < lost.len() && j < found.len() && lost[i] == found[j] {
+            marked.push((SAME, lost[i]));
+            (i, j) = (i + 1, j + 1);
+        } else if j == found.len() || (i < lost.len() && common[i + 1][j] >= common[i][j + 1]) {
+            marked.push(("  - ", lost[i]));
+            i += 1;
+        } else {
+            marked.push(("  + ", found[j]));
+            j += 1;
+        }
+    }
+    let is_near = |at: usize| {
+        let around = at.saturating_sub(CONTEXT)..marked.len().min(at + CONTEXT + 1);
+        marked[around].iter().any(|(mark, _)| *mark != SAME)
     };
-    let end = expected.len() - after;
-    [
-        around(&expected[before.saturating_sub(CONTEXT)..before]),
-        marked('-', lost),
-        marked('+', found),
-        around(&expected[end..expected.len().min(end + CONTEXT)]),
-    ]
-    .concat()
+    let near = marked.iter().enumerate().filter(|(at, _)| is_near(*at));
+    near.flat_map(|(_, (mark, line))| [*mark, *line, "\n"]).collect()
 }
