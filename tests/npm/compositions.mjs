@@ -1,5 +1,5 @@
-// Composes the subgraphs in each of the folders given by two npm packages and prints, as JSON, what each makes of them:
-// `ok` or the codes of its errors, and in what that is other than the `supergraph.graphql` or `errors.txt` of the folder.
+// Composes the subgraphs in each of the folders given by two npm packages and prints, as JSON, the verdict of each, `ok`
+// or the codes of its errors, and in what that is other than the `supergraph.graphql` or `errors.txt` of the folder.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { composeServices as composeByApollo } from '@apollo/composition';
@@ -25,7 +25,8 @@ function composed(compose, services) {
     if (errors?.length) return { verdict: codes(errors.map((error) => error.extensions?.code ?? 'INVALID_GRAPHQL')) };
     return { verdict: 'ok', supergraph: supergraphSdl };
   } catch (error) {
-    return { verdict: codes([error.extensions?.code ?? (error.name === 'GraphQLError' ? 'INVALID_GRAPHQL' : 'THROWN')]) };
+    const code = error.name === 'GraphQLError' ? 'INVALID_GRAPHQL' : 'THROWN';
+    return { verdict: codes([error.extensions?.code ?? code]) };
   }
 }
 
@@ -79,7 +80,10 @@ function statements(sdl) {
 }
 
 // A default value; how its strings are quoted says nothing.
-const written = (value) => (value ? ` = ${print(visit(value, { StringValue: (text) => ({ ...text, block: false }) }))}` : '');
+function written(value) {
+  if (!value) return '';
+  return ` = ${print(visit(value, { StringValue: (text) => ({ ...text, block: false }) }))}`;
+}
 
 function argument(directive, name) {
   return directive.arguments.find((argument) => argument.name.value === name)?.value;
@@ -90,7 +94,7 @@ function directives(node, place, graphs, said) {
     const given = directive.arguments
       .filter(({ value }) => value.kind !== Kind.BOOLEAN || value.value !== (directive.name.value === 'join__type'))
       .map(({ name, value }) => {
-        if (['graph', 'member'].includes(name.value) && graphs.has(value.value)) return `${name.value}: ${graphs.get(value.value)}`;
+        if (name.value === 'graph') return `graph: ${graphs.get(value.value)}`;
         if (['key', 'requires', 'provides'].includes(name.value)) return `${name.value}: ${selection(value.value)}`;
         return `${name.value}: ${print(value)}`;
       });
