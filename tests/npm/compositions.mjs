@@ -9,6 +9,12 @@ import { Kind, parse, print, visit } from 'graphql';
 // What supergraphs are made of, not what they say.
 const MACHINERY = /^@?(join|link|core|context|federation)(__|$)/;
 
+// What arguments mean that are not written.
+const DEFAULTS = {
+  join__type: { extension: false, resolvable: true, isInterfaceObject: false },
+  join__field: { external: false, usedOverridden: false },
+};
+
 function subgraphs(folder) {
   const files = readdirSync(folder).filter((file) => file.endsWith('.graphql') && file !== 'supergraph.graphql');
   return files.sort().map((file) => {
@@ -92,7 +98,7 @@ function argument(directive, name) {
 function directives(node, place, graphs, said) {
   for (const directive of node.directives) {
     const given = directive.arguments
-      .filter(({ value }) => value.kind !== Kind.BOOLEAN || value.value !== (directive.name.value === 'join__type'))
+      .filter(({ name, value }) => print(value) !== `${DEFAULTS[directive.name.value]?.[name.value]}`)
       .map(({ name, value }) => {
         if (name.value === 'graph') return `graph: ${graphs.get(value.value)}`;
         if (['key', 'requires', 'provides'].includes(name.value)) return `${name.value}: ${selection(value.value)}`;
