@@ -1,5 +1,5 @@
-// Composes the subgraphs in each of the folders given by two npm packages and prints, as JSON, the verdict of each, which
-// is `ok` or the codes of its errors, and in what that is other than `supergraph.graphql` or `errors.txt` of the folder.
+// Composes the subgraphs in each of the folders given by two npm packages and prints as JSON the verdict of each: `ok`
+// or the codes of its errors, and in what that is other than `supergraph.graphql` or `errors.txt` of the folder.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { composeServices as composeByApollo } from '@apollo/composition';
