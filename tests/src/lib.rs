@@ -10,6 +10,8 @@ mod cache;
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
+mod composition_cases;
+#[cfg(test)]
 mod explorer;
 #[cfg(test)]
 mod graphql;
