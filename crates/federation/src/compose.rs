@@ -1,8 +1,11 @@
 //! Composition: from the SDL of subgraphs to a supergraph (<https://specs.apollo.dev/federation/v2.9>,
 //! <https://specs.apollo.dev/join/v0.5>).
 
+mod around;
 mod mend;
 mod place;
+mod subgraph;
+mod text;
 
 use std::fmt;
 
@@ -10,6 +13,7 @@ use federation_composition::{
     CompositionResult, GraphQLError, ServiceDefinition, compose_services, graphql_core,
 };
 
+use around::Around;
 pub use place::Place;
 use place::Places;
 
@@ -61,38 +65,48 @@ impl fmt::Display for CompositionError {
 
 /// Composes subgraphs.
 pub fn compose(subgraphs: &[SubgraphSdl]) -> Result<Composed, Vec<CompositionError>> {
-    let mut services = Vec::with_capacity(subgraphs.len());
-    let mut broken = Vec::new();
-    for subgraph in subgraphs {
-        match graphql_core::parse(&subgraph.sdl) {
-            Ok(document) => {
-                services.push(ServiceDefinition::new(&subgraph.name, document).with_url(&subgraph.url));
-            }
-            Err(error) => broken.push(CompositionError {
-                code: "INVALID_GRAPHQL".to_owned(),
-                message: format!("[{}] {}", subgraph.name, error.message),
-                places: place::of_syntax_error(subgraph).into_iter().collect(),
-                mend: mend::of("INVALID_GRAPHQL"),
-            }),
-        }
-    }
+    let broken: Vec<CompositionError> = subgraphs.iter().filter_map(broken).collect();
     if !broken.is_empty() {
         return Err(broken);
     }
+    let circles = Around::circles(subgraphs);
+    if !circles.is_empty() {
+        return Err(circles);
+    }
     let places = Places::new(subgraphs);
+    let around = Around::new(subgraphs);
+    let services: Vec<ServiceDefinition> = around.subgraphs.iter().filter_map(service).collect();
     let thrown = |error: federation_composition::Error| {
         let code = error.graphql_error().and_then(GraphQLError::code).unwrap_or("INVALID_GRAPHQL");
-        vec![places.locate(code, error.message())]
+        vec![places.locate(code, &around.named(error.message()))]
     };
     match compose_services(&services).map_err(thrown)? {
         CompositionResult::Success(success) => Ok(Composed {
-            supergraph: success.supergraph_sdl().to_owned(),
-            api: success.public_sdl().map_err(thrown)?.to_owned(),
+            supergraph: around.mended(success.supergraph_sdl()),
+            api: around.mended(success.public_sdl().map_err(thrown)?),
         }),
         CompositionResult::Failure(failure) => Err(failure
             .errors()
             .iter()
-            .map(|error| places.locate(error.code().unwrap_or("INVALID_GRAPHQL"), &error.message))
+            .map(|error| {
+                let message = around.named(&error.message);
+                places.locate(error.code().unwrap_or("INVALID_GRAPHQL"), &message)
+            })
             .collect()),
     }
+}
+
+fn service(subgraph: &SubgraphSdl) -> Option<ServiceDefinition> {
+    let document = graphql_core::parse(&subgraph.sdl).ok()?;
+    Some(ServiceDefinition::new(&subgraph.name, document).with_url(&subgraph.url))
+}
+
+fn broken(subgraph: &SubgraphSdl) -> Option<CompositionError> {
+    let error = graphql_core::parse(&subgraph.sdl).err()?;
+    Some(CompositionError {
+        code: "INVALID_GRAPHQL".to_owned(),
+        message: format!("[{}] {}", subgraph.name, error.message),
+        places: place::of_syntax_error(subgraph).into_iter().collect(),
+        mend: mend::of("INVALID_GRAPHQL"),
+    })
 }

@@ -166,19 +166,19 @@ impl<'a> Execution<'a> {
         if fetch.entities.is_empty() {
             let mut places = Vec::new();
             data.walk(&fetch.at, &mut |id, _| places.push(id));
-            let from = data.add(object);
-            spread(data, &places, from, self.types);
+            data.spread(&places, object, self.types);
             return;
         }
         for (entities, found) in fetch.entities.iter().zip(representations) {
-            let Some(Value::List(list)) = object.get(entities.key) else { continue };
-            let mut wanting: Vec<Vec<ObjectId>> = vec![Vec::new(); found.count];
-            for (target, place) in &found.targets {
-                wanting[*place].push(*target);
-            }
-            for (value, targets) in list.iter().zip(&wanting) {
-                if let Value::Object(from) = value {
-                    spread(data, targets, *from, self.types);
+            let Some(Value::List(list)) = data.get(object, entities.key) else { continue };
+            let entities = data.elements(list).to_vec();
+            let mut targets = found.targets.clone();
+            targets.sort_by_key(|(_, place)| *place);
+            for same in targets.chunk_by(|(_, a), (_, b)| a == b) {
+                let place = same[0].1;
+                if let Some(Value::Object(from)) = entities.get(place) {
+                    let targets: Vec<ObjectId> = same.iter().map(|(target, _)| *target).collect();
+                    data.spread(&targets, *from, self.types);
                 }
             }
         }
@@ -288,16 +288,6 @@ impl<'a> Execution<'a> {
 
     fn gathered(&self) -> MutexGuard<'_, Gathered> {
         self.gathered.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Gives each target what `from` holds.
-fn spread(data: &mut Data, targets: &[ObjectId], from: ObjectId, types: &Types) {
-    if let Some((last, others)) = targets.split_last() {
-        for target in others {
-            data.merge_copy(*target, from, types);
-        }
-        data.merge(*last, from, types);
     }
 }
 

@@ -6,6 +6,12 @@ use std::collections::HashMap;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Key(u32);
 
+impl Key {
+    pub(crate) fn number(self) -> u32 {
+        self.0
+    }
+}
+
 /// The response keys of an operation and of its fetches.
 #[derive(Debug, Default)]
 pub(crate) struct Keys {

@@ -6,7 +6,7 @@ use std::hash::{BuildHasher, RandomState};
 use hashbrown::HashTable;
 
 use crate::{
-    data::{Data, Object, ObjectId, Value},
+    data::{Data, ObjectId, Value},
     plan::{Entities, Required},
     types::{TypeId, Types},
 };
@@ -61,8 +61,7 @@ impl Representations {
 
     /// False where the object has none of what the subgraph needs.
     fn write(&mut self, data: &Data, types: &Types, entities: &Entities, id: ObjectId) -> bool {
-        let object = data.object(id);
-        let called = match object.ty {
+        let called = match data.ty(id) {
             Some(ty) => {
                 let other = entities.typenames.iter().find(|(of, _)| of.binary_search(&ty).is_ok());
                 Some(other.map_or(types.name(ty), |(_, name)| name.as_str()))
@@ -73,7 +72,7 @@ impl Representations {
         let mut writer = Writer { data, out: &mut self.list };
         writer.out.extend_from_slice(b"{\"__typename\":");
         writer.text(called);
-        let written = writer.fields(&entities.requires, object);
+        let written = writer.fields(&entities.requires, id);
         self.list.push(b'}');
         written
             || entities
@@ -105,12 +104,14 @@ impl Writer<'_> {
     }
 
     /// Writes `,"name":value` for each required field that the object has. Whether there was one.
-    fn fields(&mut self, required: &[Required], object: &Object) -> bool {
+    fn fields(&mut self, required: &[Required], object: ObjectId) -> bool {
         let mut written = false;
         for part in required {
             match part {
                 Required::Field { name, keys, fields } => {
-                    let Some(value) = keys.iter().find_map(|key| object.get(*key)) else { continue };
+                    let Some(value) = keys.iter().find_map(|key| self.data.get(object, *key)) else {
+                        continue;
+                    };
                     self.out.push(b',');
                     self.text(name);
                     self.out.push(b':');
@@ -118,7 +119,7 @@ impl Writer<'_> {
                     written = true;
                 }
                 Required::On { types, fields } => {
-                    if object.ty.is_none_or(|ty| types.binary_search(&ty).is_ok()) {
+                    if self.data.ty(object).is_none_or(|ty| types.binary_search(&ty).is_ok()) {
                         written |= self.fields(fields, object);
                     }
                 }
@@ -127,22 +128,21 @@ impl Writer<'_> {
         written
     }
 
-    fn value(&mut self, value: &Value, fields: &[Required]) {
+    fn value(&mut self, value: Value, fields: &[Required]) {
         match value {
             Value::Null | Value::Misfit => self.out.extend_from_slice(b"null"),
-            Value::Leaf(leaf) => self.out.extend_from_slice(self.data.leaf(*leaf)),
-            Value::List(values) => {
+            Value::Leaf(leaf) => self.out.extend_from_slice(self.data.leaf(leaf)),
+            Value::List(list) => {
                 self.out.push(b'[');
-                for (index, value) in values.iter().enumerate() {
+                for (index, value) in self.data.elements(list).iter().enumerate() {
                     if index > 0 {
                         self.out.push(b',');
                     }
-                    self.value(value, fields);
+                    self.value(*value, fields);
                 }
                 self.out.push(b']');
             }
-            Value::Object(id) => {
-                let object = self.data.object(*id);
+            Value::Object(object) => {
                 let start = self.out.len();
                 self.out.push(b'{');
                 self.fields(fields, object);

@@ -13,8 +13,9 @@ fn refused(subgraphs: &[&str], document: &str) -> String {
         sdl: format!("{LINK} {sdl}"),
     };
     let subgraphs: Vec<SubgraphSdl> = subgraphs.iter().enumerate().map(named).collect();
-    let supergraph = Supergraph::parse(&compose(&subgraphs).unwrap().supergraph).unwrap();
-    supergraph.prepare(document, None).unwrap_err().remove(0).message
+    let supergraph =
+        Supergraph::parse(&compose(&subgraphs).expect("they compose").supergraph).expect("a supergraph");
+    supergraph.prepare(document, None).expect_err("it cannot be planned").remove(0).message
 }
 
 /// The way to the subgraph with `@requires` leads through a third one, which knows both keys.

@@ -9,7 +9,7 @@ use graphql_tools::{
 
 use hive_router_query_planner::utils::parsing::safe_parse_schema;
 
-use super::{CompositionError, SubgraphSdl, mend};
+use super::{CompositionError, SubgraphSdl, mend, text};
 
 /// A place in the SDL of a subgraph; line and column are counted from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ impl<'a> Places<'a> {
         let known = |subgraph: &'a SubgraphSdl| {
             (
                 subgraph,
-                safe_parse_schema(&without_schema_extensions(&subgraph.sdl))
+                safe_parse_schema(&text::without_schema_extensions(&subgraph.sdl))
                     .map(|document| coordinates(&document))
                     .unwrap_or_default(),
             )
@@ -88,61 +88,12 @@ fn shown(subgraph: &SubgraphSdl, place: Pos) -> Place {
 
 /// Where a subgraph's SDL stops to parse.
 pub(super) fn of_syntax_error(subgraph: &SubgraphSdl) -> Option<Place> {
-    let error = safe_parse_schema(&without_schema_extensions(&subgraph.sdl)).err()?.to_string();
+    let error = safe_parse_schema(&text::without_schema_extensions(&subgraph.sdl)).err()?.to_string();
     let (_, after) = error.split_once("Parse error at ")?;
     let mut numbers = after.split(|c: char| !c.is_ascii_digit()).map(str::parse);
     let line = numbers.next()?.ok()?;
     let column = numbers.next()?.ok()?;
     Some(shown(subgraph, Pos { line, column }))
-}
-
-/// The SDL with blanks where schemas are extended, which the parser does not know; all else stands where it stood.
-fn without_schema_extensions(sdl: &str) -> String {
-    let mut text = sdl.as_bytes().to_vec();
-    let mut from = 0;
-    while let Some(start) = sdl[from..].find("extend schema").map(|at| at + from) {
-        let mut end = start + "extend schema".len();
-        loop {
-            let rest = &sdl[end..];
-            let skipped = rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',').len();
-            let next = &rest[skipped..];
-            let length = match next.as_bytes().first() {
-                Some(b'@') => {
-                    1 + next[1..].find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(next.len() - 1)
-                }
-                Some(b'(') => closed(next, '(', ')'),
-                Some(b'{') => closed(next, '{', '}'),
-                _ => break,
-            };
-            end += skipped + length;
-        }
-        text[start..end]
-            .iter_mut()
-            .filter(|byte| !matches!(byte, b'\n' | b'\r'))
-            .for_each(|byte| *byte = b' ');
-        from = end;
-    }
-    // Whole characters were replaced, by blanks.
-    String::from_utf8(text).unwrap_or_default()
-}
-
-/// How long the text is up to the bracket that closes its first one. Brackets within strings do not count.
-fn closed(text: &str, open: char, close: char) -> usize {
-    let (mut depth, mut quoted) = (0_usize, false);
-    for (at, c) in text.char_indices() {
-        match c {
-            '"' => quoted = !quoted,
-            c if c == open && !quoted => depth += 1,
-            c if c == close && !quoted => {
-                depth -= 1;
-                if depth == 0 {
-                    return at + 1;
-                }
-            }
-            _ => {}
-        }
-    }
-    text.len()
 }
 
 fn coordinates(document: &Document) -> HashMap<String, Pos> {

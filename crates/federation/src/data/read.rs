@@ -6,9 +6,10 @@ use bytes::Bytes;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{Data, Leaf, Object, Value};
+use super::{Data, Leaf, ObjectId, Run, Value, narrow};
 use crate::{
     error::GraphqlError,
+    keys::Key,
     shape::{Shape, What},
     types::Types,
 };
@@ -17,7 +18,7 @@ use crate::{
 #[derive(Debug, Default)]
 pub(crate) struct Answer {
     /// None where there is no `data`, or null.
-    pub(crate) data: Option<Object>,
+    pub(crate) data: Option<ObjectId>,
     pub(crate) errors: Vec<GraphqlError>,
 }
 
@@ -29,7 +30,14 @@ impl Data {
             return Err(serde_json::Error::custom("it is longer than 4 GB"));
         }
         self.answers.push(body.clone());
-        let mut reader = Reader { base: body.as_ptr() as usize, answer, data: self, types };
+        let mut reader = Reader {
+            base: body.as_ptr() as usize,
+            answer,
+            data: self,
+            types,
+            fields: Vec::new(),
+            elements: Vec::new(),
+        };
         let mut deserializer = serde_json::Deserializer::from_slice(body);
         let answer = Envelope { shape, reader: &mut reader }.deserialize(&mut deserializer)?;
         deserializer.end()?;
@@ -43,6 +51,9 @@ struct Reader<'a> {
     answer: u32,
     data: &'a mut Data,
     types: &'a Types,
+    /// The fields and elements of what is not read to its end yet.
+    fields: Vec<(Key, Value)>,
+    elements: Vec<Value>,
 }
 
 impl Reader<'_> {
@@ -52,7 +63,6 @@ impl Reader<'_> {
             return Value::Null;
         }
         let start = text.as_ptr() as usize - self.base;
-        let narrow = |place: usize| u32::try_from(place).expect("the answer's length was checked");
         Value::Leaf(Leaf { answer: self.answer, start: narrow(start), end: narrow(start + text.len()) })
     }
 }
@@ -129,25 +139,25 @@ struct Root<'a, 'r> {
 }
 
 impl<'de> DeserializeSeed<'de> for Root<'_, '_> {
-    type Value = Option<Object>;
+    type Value = Option<ObjectId>;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<Object>, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<ObjectId>, D::Error> {
         deserializer.deserialize_option(self)
     }
 }
 
 impl<'de> Visitor<'de> for Root<'_, '_> {
-    type Value = Option<Object>;
+    type Value = Option<ObjectId>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("`data` as an object or null")
     }
 
-    fn visit_none<E>(self) -> Result<Option<Object>, E> {
+    fn visit_none<E>(self) -> Result<Option<ObjectId>, E> {
         Ok(None)
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<Object>, D::Error> {
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<ObjectId>, D::Error> {
         let object = Composite { shape: self.shape, reader: self.reader };
         deserializer.deserialize_map(Fields(object)).map(Some)
     }
@@ -157,13 +167,13 @@ impl<'de> Visitor<'de> for Root<'_, '_> {
 struct Fields<'a, 'r>(Composite<'a, 'r>);
 
 impl<'de> Visitor<'de> for Fields<'_, '_> {
-    type Value = Object;
+    type Value = ObjectId;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Object, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<ObjectId, A::Error> {
         self.0.object(map)
     }
 }
@@ -175,30 +185,32 @@ struct Composite<'a, 'r> {
 }
 
 impl Composite<'_, '_> {
-    fn object<'de, A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
-        let mut object = Object { ty: None, fields: Vec::with_capacity(self.shape.fields.len()) };
+    fn object<'de, A: MapAccess<'de>>(self, mut map: A) -> Result<ObjectId, A::Error> {
+        let Self { shape, reader } = self;
+        let (first, mut ty) = (reader.fields.len(), None);
         let mut expected = 0;
-        while let Some(found) = map.next_key_seed(FieldName { shape: self.shape, hint: expected })? {
+        while let Some(found) = map.next_key_seed(FieldName { shape, hint: expected })? {
             let Some(place) = found else {
                 map.next_value::<IgnoredAny>()?;
                 continue;
             };
             expected = place + 1;
-            let field = &self.shape.fields[place];
+            let field = &shape.fields[place];
             let value = match &field.what {
-                What::Leaf => self.reader.leaf(map.next_value::<&'de RawValue>()?),
+                What::Leaf => reader.leaf(map.next_value::<&'de RawValue>()?),
                 What::Typename => {
-                    let raw = map.next_value::<&'de RawValue>()?;
-                    object.ty = serde_json::from_str::<Cow<'_, str>>(raw.get())
-                        .ok()
-                        .and_then(|name| self.reader.types.id(&name));
-                    self.reader.leaf(raw)
+                    let name = map.next_value::<Option<Cow<'de, str>>>()?;
+                    ty = name.and_then(|name| reader.types.id(&name));
+                    continue;
                 }
-                What::Composite(shape) => map.next_value_seed(Composite { shape, reader: self.reader })?,
+                What::Composite(shape) => map.next_value_seed(Composite { shape, reader: &mut *reader })?,
             };
-            object.fields.push((field.key, value));
+            reader.fields.push((field.key, value));
         }
-        Ok(object)
+        let start = reader.data.fields.len();
+        reader.data.fields.extend(reader.fields.drain(first..));
+        let fields = Run::new(start, reader.data.fields.len());
+        Ok(reader.data.add(ty, fields))
     }
 }
 
@@ -222,18 +234,18 @@ impl<'de> Visitor<'de> for Composite<'_, '_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Value, A::Error> {
-        let object = Composite { shape: self.shape, reader: self.reader }.object(map)?;
-        Ok(Value::Object(self.reader.data.add(object)))
+        self.object(map).map(Value::Object)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
-        let mut values = Vec::new();
-        while let Some(value) =
-            list.next_element_seed(Composite { shape: self.shape, reader: self.reader })?
-        {
-            values.push(value);
+        let Self { shape, reader } = self;
+        let first = reader.elements.len();
+        while let Some(value) = list.next_element_seed(Composite { shape, reader: &mut *reader })? {
+            reader.elements.push(value);
         }
-        Ok(Value::List(values))
+        let start = reader.data.elements.len();
+        reader.data.elements.extend(reader.elements.drain(first..));
+        Ok(Value::List(Run::new(start, reader.data.elements.len())))
     }
 
     fn visit_bool<E>(self, _: bool) -> Result<Value, E> {

@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 
 use super::{Field, Leaf, Selection, What};
 use crate::{
-    data::{Data, Object, ObjectId, Place, Value},
+    data::{Data, ObjectId, Place, Value},
     error::{GraphqlError, PathSegment},
     introspection::Introspection,
     keys::Keys,
@@ -30,7 +30,7 @@ impl Writer<'_> {
     /// Writes `data`.
     pub(crate) fn root(&mut self, selection: &Selection) {
         let fields = selection.of(selection.declared).unwrap_or_default();
-        if let Err(nulled) = self.fields(fields, self.data.object(Data::ROOT)) {
+        if let Err(nulled) = self.fields(fields, Data::ROOT) {
             self.take_null(nulled, 0, 0);
         }
     }
@@ -52,7 +52,7 @@ impl Writer<'_> {
         self.out.extend_from_slice(b"null");
     }
 
-    fn fields(&mut self, fields: &[Field], object: &Object) -> Result<(), Nulled> {
+    fn fields(&mut self, fields: &[Field], object: ObjectId) -> Result<(), Nulled> {
         self.out.push(b'{');
         for (index, field) in fields.iter().enumerate() {
             if index > 0 {
@@ -67,10 +67,14 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn field(&mut self, field: &Field, object: &Object) -> Result<(), Nulled> {
+    fn field(&mut self, field: &Field, object: ObjectId) -> Result<(), Nulled> {
         match &field.what {
             What::Typename => {
-                let ty = object.ty.filter(|ty| self.types.kind(*ty) == Kind::Object).unwrap_or(field.parent);
+                let ty = self
+                    .data
+                    .ty(object)
+                    .filter(|ty| self.types.kind(*ty) == Kind::Object)
+                    .unwrap_or(field.parent);
                 self.out.push(b'"');
                 self.out.extend_from_slice(self.types.name(ty).as_bytes());
                 self.out.push(b'"');
@@ -80,12 +84,12 @@ impl Writer<'_> {
                 self.introspection.write(field, selection, &mut self.out);
                 Ok(())
             }
-            _ => self.value(field, &field.ty, object.get(field.key).unwrap_or(&Value::Null)),
+            _ => self.value(field, &field.ty, self.data.get(object, field.key).unwrap_or(Value::Null)),
         }
     }
 
     /// Writes a value of a type. A null within that the type does not allow is null here, or goes further up.
-    fn value(&mut self, field: &Field, ty: &Type, value: &Value) -> Result<(), Nulled> {
+    fn value(&mut self, field: &Field, ty: &Type, value: Value) -> Result<(), Nulled> {
         let (start, depth) = (self.out.len(), self.place.len());
         let (ty, nullable) = match ty {
             Type::NonNullType(inner) => (&**inner, false),
@@ -110,21 +114,20 @@ impl Writer<'_> {
         }
     }
 
-    fn present(&mut self, field: &Field, ty: &Type, value: &Value) -> Result<(), Nulled> {
+    fn present(&mut self, field: &Field, ty: &Type, value: Value) -> Result<(), Nulled> {
         match (ty, value, &field.what) {
-            (Type::ListType(inner), Value::List(values), _) => {
-                self.list(values.iter(), |writer, value| writer.value(field, inner, value))
+            (Type::ListType(inner), Value::List(list), _) => {
+                let data = self.data;
+                self.list(data.elements(list).iter(), |writer, value| writer.value(field, inner, *value))
             }
             (Type::ListType(_), Value::Leaf(leaf), What::Leaf(of)) => {
                 let data = self.data;
-                self.raw(field, ty, *of, data.leaf(*leaf))
+                self.raw(field, ty, *of, data.leaf(leaf))
             }
-            (Type::NamedType(_), Value::Object(id), What::Composite(selection)) => {
-                self.object(selection, *id)
-            }
+            (Type::NamedType(_), Value::Object(id), What::Composite(selection)) => self.object(selection, id),
             (Type::NamedType(_), Value::Leaf(leaf), What::Leaf(of)) => {
                 let data = self.data;
-                self.leaf(field, *of, data.leaf(*leaf))
+                self.leaf(field, *of, data.leaf(leaf))
             }
             _ => Err(self.nulled({
                 format!("A subgraph gave for `{}` what is no value of the type `{ty}`.", field.name)
@@ -151,10 +154,9 @@ impl Writer<'_> {
     }
 
     fn object(&mut self, selection: &Selection, id: ObjectId) -> Result<(), Nulled> {
-        let object = self.data.object(id);
-        let ty = object.ty.unwrap_or(selection.declared);
+        let ty = self.data.ty(id).unwrap_or(selection.declared);
         match selection.of(ty) {
-            Some(fields) => self.fields(fields, object),
+            Some(fields) => self.fields(fields, id),
             None if !self.types.is_visible(ty) => Err(Nulled(None)),
             None => {
                 let (found, wanted) = (self.types.name(ty), self.types.name(selection.declared));

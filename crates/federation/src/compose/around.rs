@@ -1,0 +1,368 @@
+//! Around what the library below gets wrong: subgraphs are handed to it so that it does not, and what it left out is
+//! written into its supergraph.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    fmt::Write,
+};
+
+use graphql_tools::static_graphql::query::{
+    Definition, Document, OperationDefinition, Selection, SelectionSet,
+};
+use hive_router_query_planner::utils::parsing::safe_parse_operation;
+
+use super::{
+    CompositionError, SubgraphSdl, mend,
+    subgraph::Subgraph,
+    text::{self, Edit},
+};
+use crate::types::named;
+
+const FITS: &str = "a String takes all that is written";
+
+/// A leaf that stands for the query type while the library composes: it does not see that a root is reached from
+/// anywhere.
+const STAND_IN: &str = "Boolean";
+
+/// Subgraphs as the library gets them.
+pub(super) struct Around {
+    pub(super) subgraphs: Vec<SubgraphSdl>,
+    /// Fields of the query type that go by the stand-in, with their types.
+    stood_in: BTreeSet<(String, String)>,
+    /// External fields of interface objects: interface, field, subgraph.
+    external: BTreeSet<(String, String, String)>,
+    /// What the library writes for the names of subgraphs, and what they are.
+    renamed: Vec<(String, String)>,
+}
+
+impl Around {
+    pub(super) fn new(given: &[SubgraphSdl]) -> Self {
+        let read: Vec<Subgraph<'_>> = given.iter().filter_map(Subgraph::read).collect();
+        if read.len() < given.len() {
+            return Self {
+                subgraphs: given.to_vec(),
+                stood_in: BTreeSet::new(),
+                external: BTreeSet::new(),
+                renamed: Vec::new(),
+            };
+        }
+        let (mut stood_in, mut external) = (BTreeSet::new(), BTreeSet::new());
+        let mut subgraphs: Vec<SubgraphSdl> = Vec::with_capacity(given.len());
+        for subgraph in &read {
+            let sdl = &subgraph.given.sdl;
+            let mut edits = Vec::new();
+            if !sdl.lines().any(|line| line.starts_with("schema")) {
+                for extension in text::roots_in_extensions(sdl) {
+                    let word = extension.start..extension.start + "extend ".len();
+                    edits.push(Edit { range: word, by: String::new() });
+                }
+            }
+            for (parent, field) in subgraph.fields() {
+                let at = text::offset(sdl, field.position);
+                if read.len() > 1
+                    && named(&field.field_type) == subgraph.query
+                    && let Some(range) = at.and_then(|at| text::type_name(sdl, at))
+                {
+                    edits.push(Edit { range, by: STAND_IN.to_owned() });
+                    let parent = if parent == subgraph.query { "Query" } else { parent };
+                    stood_in.insert((parent.to_owned(), field.name.clone()));
+                }
+                if let Some((selection, place)) = subgraph.required(field)
+                    && let Some(spelt) = spelt_out(subgraph, parent, selection)
+                    && let Some(range) = text::offset(sdl, place).and_then(|at| text::string(sdl, at))
+                {
+                    edits.push(Edit { range, by: format!("{spelt:?}") });
+                }
+                if subgraph.is_interface_object(parent) && subgraph.is_external(field) {
+                    external.insert((parent.to_owned(), field.name.clone(), subgraph.given.name.clone()));
+                }
+            }
+            subgraphs.push(SubgraphSdl { sdl: text::edited(sdl, edits), ..subgraph.given.clone() });
+        }
+        let mut renamed = Vec::new();
+        // The library goes by the names. `@override` names subgraphs too: there they keep theirs.
+        if let Some(order) = order(&read)
+            && !given.iter().any(|subgraph| subgraph.sdl.contains("override"))
+        {
+            for (nth, place) in order.into_iter().enumerate() {
+                let name = format!("pediment{nth:04}subgraph");
+                renamed.push((name.to_uppercase(), graph_id(&subgraphs[place].name)));
+                renamed.push((name.clone(), subgraphs[place].name.clone()));
+                subgraphs[place].name = name;
+            }
+        }
+        Self { subgraphs, stood_in, external, renamed }
+    }
+
+    /// What the library tells, with the names that subgraphs have.
+    pub(super) fn named(&self, told: &str) -> String {
+        self.renamed.iter().fold(told.to_owned(), |told, (from, to)| told.replace(from, to))
+    }
+
+    /// Fields that need each other to be computed: the library would look for a way without end.
+    pub(super) fn circles(given: &[SubgraphSdl]) -> Vec<CompositionError> {
+        let read: Vec<Subgraph<'_>> = given.iter().filter_map(Subgraph::read).collect();
+        // What each field needs, where no subgraph gives it without needing anything.
+        let mut needs: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut free = HashSet::new();
+        for subgraph in &read {
+            for (parent, field) in subgraph.fields().filter(|(_, field)| !subgraph.is_external(field)) {
+                let coordinate = format!("{parent}.{}", field.name);
+                match subgraph.required(field).and_then(|(selection, _)| parsed(selection)) {
+                    Some(document) => {
+                        let mut needed = BTreeSet::new();
+                        if let Some(set) = set_of(&document) {
+                            note(subgraph, parent, set, &mut needed);
+                        }
+                        needs.entry(coordinate).or_default().extend(needed);
+                    }
+                    None => {
+                        free.insert(coordinate);
+                    }
+                }
+            }
+        }
+        needs.retain(|coordinate, _| !free.contains(coordinate));
+        let in_a_circle = needs.keys().filter(|start| {
+            let (mut reached, mut next) = (BTreeSet::new(), vec![*start]);
+            while let Some(coordinate) = next.pop() {
+                for needed in needs.get(coordinate).into_iter().flatten() {
+                    if needed == *start {
+                        return true;
+                    }
+                    if reached.insert(needed) {
+                        next.push(needed);
+                    }
+                }
+            }
+            false
+        });
+        let code = "SATISFIABILITY_ERROR";
+        let told = |coordinate: &String| CompositionError {
+            code: code.to_owned(),
+            message: format!(
+                "The field \"{coordinate}\" can never be resolved: what its @requires needs cannot be had without it."
+            ),
+            places: Vec::new(),
+            mend: mend::of(code),
+        };
+        in_a_circle.map(told).collect()
+    }
+
+    /// The library's SDL as it ought to be.
+    pub(super) fn mended(&self, sdl: &str) -> String {
+        let sdl = self.named(sdl);
+        let mut lines: Vec<String> = sdl.lines().map(ToOwned::to_owned).collect();
+        let graphs = graphs(&lines);
+        let mut of = String::new();
+        let mut joined: Vec<String> = Vec::new();
+        for line in &mut lines {
+            if let Some(name) = line.strip_prefix("type ").or_else(|| line.strip_prefix("interface ")) {
+                name.split([' ', '{']).next().unwrap_or_default().clone_into(&mut of);
+                joined = arguments(line, "@join__type(graph: ");
+            } else if line.starts_with("  @join__type(graph: ") {
+                joined.extend(arguments(line, "@join__type(graph: "));
+            } else if line == "}" {
+                of.clear();
+                joined.clear();
+            }
+            let Some(field) = line.strip_prefix("  ").filter(|_| !of.is_empty()) else { continue };
+            let name = field.split(['(', ':']).next().unwrap_or_default().to_owned();
+            if self.stood_in.contains(&(of.clone(), name.clone())) {
+                *line = stood_for(line);
+            }
+            for (_, _, subgraph) in self.external.iter().filter(|(ty, field, _)| *ty == of && *field == name)
+            {
+                if let Some(graph) = graphs.get(subgraph) {
+                    mark_external(line, graph, &joined);
+                }
+            }
+        }
+        let mut text = lines.join("\n");
+        if sdl.ends_with('\n') {
+            text.push('\n');
+        }
+        text
+    }
+}
+
+/// The numbers of the subgraphs in an order in which a field's interface or union comes before one of its members: the
+/// library takes the first type that it sees for the merged one. None where the order of their names does.
+fn order(subgraphs: &[Subgraph<'_>]) -> Option<Vec<usize>> {
+    let mut by_name: Vec<usize> = (0..subgraphs.len()).collect();
+    by_name.sort_by_key(|place| &subgraphs[*place].given.name);
+    // Who gives a field as an interface or union, by its coordinate.
+    let mut abstractly: HashMap<(&str, &str), (usize, &str)> = HashMap::new();
+    for (place, subgraph) in subgraphs.iter().enumerate() {
+        for (parent, field) in subgraph.fields() {
+            let ty = named(&field.field_type);
+            if subgraph.is_abstract(ty) {
+                abstractly.entry((merged(subgraph, parent), &field.name)).or_insert((place, ty));
+            }
+        }
+    }
+    let mut before: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); subgraphs.len()];
+    for (place, subgraph) in subgraphs.iter().enumerate() {
+        for (parent, field) in subgraph.fields() {
+            if let Some((first, ty)) = abstractly.get(&(merged(subgraph, parent), field.name.as_str()))
+                && *ty != named(&field.field_type)
+                && *first != place
+            {
+                before[place].insert(*first);
+            }
+        }
+    }
+    let mut ordered = Vec::new();
+    while ordered.len() < subgraphs.len() {
+        let rest = || by_name.iter().copied().filter(|place| !ordered.contains(place));
+        let ready = rest().find(|place| before[*place].iter().all(|first| ordered.contains(first)));
+        ordered.push(ready.or_else(|| rest().next()).expect("some are left"));
+    }
+    (ordered != by_name).then_some(ordered)
+}
+
+/// The name of a type in the supergraph.
+fn merged<'a>(subgraph: &Subgraph<'_>, name: &'a str) -> &'a str {
+    if name == subgraph.query { "Query" } else { name }
+}
+
+/// What a subgraph is called in `join__Graph`.
+fn graph_id(name: &str) -> String {
+    name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect()
+}
+
+/// The selection of a `@requires` with its fragments on interfaces spelt out for each object type, and those without a
+/// type condition opened. None where it has no such fragments.
+fn spelt_out(subgraph: &Subgraph<'_>, parent: &str, selection: &str) -> Option<String> {
+    if !selection.contains("...") {
+        return None;
+    }
+    let document = parsed(selection)?;
+    let mut changed = false;
+    let text = spell(subgraph, parent, set_of(&document)?, &mut changed);
+    changed.then_some(text)
+}
+
+fn spell(subgraph: &Subgraph<'_>, parent: &str, set: &SelectionSet, changed: &mut bool) -> String {
+    let mut parts = Vec::new();
+    for item in &set.items {
+        match item {
+            Selection::Field(field) => {
+                let mut part = String::new();
+                if let Some(alias) = &field.alias {
+                    write!(part, "{alias}: ").expect(FITS);
+                }
+                part.push_str(&field.name);
+                if !field.arguments.is_empty() {
+                    let arguments: Vec<String> =
+                        field.arguments.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+                    write!(part, "({})", arguments.join(", ")).expect(FITS);
+                }
+                if !field.selection_set.items.is_empty() {
+                    let ty = subgraph.field_type(parent, &field.name).unwrap_or_default().to_owned();
+                    write!(part, " {{ {} }}", spell(subgraph, &ty, &field.selection_set, changed))
+                        .expect(FITS);
+                }
+                parts.push(part);
+            }
+            Selection::InlineFragment(fragment) => match &fragment.type_condition {
+                None => {
+                    *changed = true;
+                    parts.push(spell(subgraph, parent, &fragment.selection_set, changed));
+                }
+                Some(condition) => {
+                    let condition = condition.as_ref().as_str();
+                    let inner = spell(subgraph, condition, &fragment.selection_set, changed);
+                    if subgraph.is_abstract(condition) && subgraph.is_abstract(parent) && parent != condition
+                    {
+                        *changed = true;
+                        let possible = subgraph.possible(parent);
+                        let both =
+                            subgraph.possible(condition).into_iter().filter(|ty| possible.contains(ty));
+                        parts.extend(both.map(|ty| format!("... on {ty} {{ {inner} }}")));
+                    } else {
+                        parts.push(format!("... on {condition} {{ {inner} }}"));
+                    }
+                }
+            },
+            Selection::FragmentSpread(_) => {}
+        }
+    }
+    parts.join(" ")
+}
+
+fn parsed(selection: &str) -> Option<Document> {
+    safe_parse_operation(&format!("{{ {selection} }}")).ok()
+}
+
+fn set_of(document: &Document) -> Option<&SelectionSet> {
+    document.definitions.iter().find_map(|definition| match definition {
+        Definition::Operation(OperationDefinition::SelectionSet(set)) => Some(set),
+        _ => None,
+    })
+}
+
+/// The coordinates of the fields that a selection names.
+fn note(subgraph: &Subgraph<'_>, parent: &str, set: &SelectionSet, found: &mut BTreeSet<String>) {
+    for item in &set.items {
+        match item {
+            Selection::Field(field) => {
+                found.insert(format!("{parent}.{}", field.name));
+                if let Some(ty) = subgraph.field_type(parent, &field.name) {
+                    note(subgraph, ty, &field.selection_set, found);
+                }
+            }
+            Selection::InlineFragment(fragment) => {
+                let on =
+                    fragment.type_condition.as_ref().map_or(parent, |condition| condition.as_ref().as_str());
+                note(subgraph, on, &fragment.selection_set, found);
+            }
+            Selection::FragmentSpread(_) => {}
+        }
+    }
+}
+
+/// The names of subgraphs in the supergraph.
+fn graphs(lines: &[String]) -> HashMap<String, String> {
+    let graph = |line: &String| {
+        let (value, rest) = line.trim().split_once(" @join__graph(name: \"")?;
+        Some((rest.split('"').next()?.to_owned(), value.to_owned()))
+    };
+    lines.iter().filter_map(graph).collect()
+}
+
+/// The first arguments of all uses of a directive in a line.
+fn arguments(line: &str, directive: &str) -> Vec<String> {
+    line.split(directive)
+        .skip(1)
+        .map(|rest| rest.split([',', ')']).next().unwrap_or_default().to_owned())
+        .collect()
+}
+
+/// The line of a field with the query type where the stand-in was.
+fn stood_for(line: &str) -> String {
+    let (field, directives) = match line.find(" @") {
+        Some(at) => line.split_at(at),
+        None => (line, ""),
+    };
+    let (before, ty) = field.rsplit_once(": ").unwrap_or((field, ""));
+    let ty = ty.replace(STAND_IN, "Query");
+    let directives = directives.replace(&format!("type: \"{STAND_IN}"), "type: \"Query");
+    format!("{before}: {ty}{directives}").replace(&format!("type: \"[{STAND_IN}"), "type: \"[Query")
+}
+
+/// Marks a field as external in a subgraph, where it is not yet. A field without marks is one of all that have the type.
+fn mark_external(line: &mut String, graph: &str, joined: &[String]) {
+    let known = arguments(line, "@join__field(graph: ");
+    if known.iter().any(|of| of == graph) {
+        return;
+    }
+    if known.is_empty() {
+        let mut others: Vec<&String> = joined.iter().filter(|of| *of != graph).collect();
+        others.dedup();
+        for other in others {
+            write!(line, " @join__field(graph: {other})").expect(FITS);
+        }
+    }
+    write!(line, " @join__field(graph: {graph}, external: true)").expect(FITS);
+}

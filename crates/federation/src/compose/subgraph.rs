@@ -1,0 +1,191 @@
+//! A subgraph's SDL, parsed, with what its directives are called there.
+
+use std::collections::HashMap;
+
+use federation_composition::{extract_link_implementations, graphql_core};
+use graphql_tools::{
+    parser::{Pos, schema::TypeExtension},
+    static_graphql::{
+        query::Value,
+        schema::{Definition, Directive, Document, Field, TypeDefinition},
+    },
+};
+use hive_router_query_planner::utils::parsing::safe_parse_schema;
+
+use super::{SubgraphSdl, text};
+use crate::types::{name_of, named};
+
+const FEDERATION: &str = "https://specs.apollo.dev/federation";
+
+/// A subgraph as composition sees it before the library does.
+pub(super) struct Subgraph<'a> {
+    pub(super) given: &'a SubgraphSdl,
+    /// Types and extensions by name.
+    pub(super) types: HashMap<String, Vec<Shown>>,
+    pub(super) query: String,
+    requires: String,
+    external: String,
+    interface_object: String,
+}
+
+/// What is needed of a type, or of an extension of one.
+#[derive(Clone)]
+pub(super) struct Shown {
+    pub(super) fields: Vec<Field>,
+    pub(super) interfaces: Vec<String>,
+    pub(super) members: Vec<String>,
+    pub(super) is_interface: bool,
+    directives: Vec<Directive>,
+}
+
+impl<'a> Subgraph<'a> {
+    /// None where it does not parse: the library says why.
+    pub(super) fn read(given: &'a SubgraphSdl) -> Option<Self> {
+        let document = safe_parse_schema(&text::without_schema_extensions(&given.sdl)).ok()?;
+        let links = extract_link_implementations(&graphql_core::parse(&given.sdl).ok()?).ok()?;
+        let is_linked = given.sdl.contains(FEDERATION);
+        let called = |name: &str| {
+            if is_linked {
+                links.resolve_import_name(FEDERATION, &format!("@{name}")).trim_start_matches('@').to_owned()
+            } else {
+                name.to_owned()
+            }
+        };
+        Some(Self {
+            query: text::query_root(&given.sdl).unwrap_or_else(|| query_root(&document)),
+            types: types(document),
+            requires: called("requires"),
+            external: called("external"),
+            interface_object: called("interfaceObject"),
+            given,
+        })
+    }
+
+    /// All fields, with the names of their types.
+    pub(super) fn fields(&self) -> impl Iterator<Item = (&str, &Field)> {
+        self.types.iter().flat_map(|(name, shown)| {
+            shown.iter().flat_map(move |shown| shown.fields.iter().map(move |field| (name.as_str(), field)))
+        })
+    }
+
+    /// What `@requires` of a field selects, and where it is written.
+    pub(super) fn required<'f>(&self, field: &'f Field) -> Option<(&'f str, Pos)> {
+        let directive = field.directives.iter().find(|directive| directive.name == self.requires)?;
+        directive.arguments.iter().find_map(|(name, value)| match value {
+            Value::String(text) if name == "fields" => Some((text.as_str(), directive.position)),
+            _ => None,
+        })
+    }
+
+    pub(super) fn is_external(&self, field: &Field) -> bool {
+        field.directives.iter().any(|directive| directive.name == self.external)
+    }
+
+    pub(super) fn is_interface_object(&self, name: &str) -> bool {
+        let shown = self.types.get(name).map(Vec::as_slice).unwrap_or_default();
+        shown
+            .iter()
+            .flat_map(|shown| &shown.directives)
+            .any(|directive| directive.name == self.interface_object)
+    }
+
+    /// The name of the type of a field.
+    pub(super) fn field_type(&self, parent: &str, name: &str) -> Option<&str> {
+        let field = self
+            .types
+            .get(parent)?
+            .iter()
+            .flat_map(|shown| &shown.fields)
+            .find(|field| field.name == name)?;
+        Some(named(&field.field_type))
+    }
+
+    /// The object types that values of an interface or union can be here; of another type, itself.
+    pub(super) fn possible(&self, name: &str) -> Vec<String> {
+        let mut possible: Vec<String> = self
+            .types
+            .get(name)
+            .into_iter()
+            .flatten()
+            .flat_map(|shown| shown.members.iter().cloned())
+            .collect();
+        for (of, shown) in &self.types {
+            let implements =
+                shown.iter().any(|shown| !shown.is_interface && shown.interfaces.iter().any(|of| of == name));
+            if implements {
+                possible.push(of.clone());
+            }
+        }
+        if possible.is_empty() {
+            possible.push(name.to_owned());
+        }
+        possible.sort();
+        possible.dedup();
+        possible
+    }
+
+    pub(super) fn is_abstract(&self, name: &str) -> bool {
+        self.types
+            .get(name)
+            .is_some_and(|shown| shown.iter().any(|shown| shown.is_interface || !shown.members.is_empty()))
+    }
+}
+
+fn query_root(document: &Document) -> String {
+    let schema = document.definitions.iter().find_map(|definition| match definition {
+        Definition::SchemaDefinition(schema) => schema.query.clone(),
+        _ => None,
+    });
+    schema.unwrap_or_else(|| "Query".to_owned())
+}
+
+fn types(document: Document) -> HashMap<String, Vec<Shown>> {
+    let mut types: HashMap<String, Vec<Shown>> = HashMap::new();
+    let nothing = || Shown {
+        fields: Vec::new(),
+        interfaces: Vec::new(),
+        members: Vec::new(),
+        is_interface: false,
+        directives: Vec::new(),
+    };
+    for definition in document.definitions {
+        let (name, shown) = match definition {
+            Definition::TypeDefinition(TypeDefinition::Object(of)) => (
+                of.name,
+                Shown {
+                    fields: of.fields,
+                    interfaces: of.implements_interfaces,
+                    directives: of.directives,
+                    ..nothing()
+                },
+            ),
+            Definition::TypeDefinition(TypeDefinition::Interface(of)) => (
+                of.name,
+                Shown { fields: of.fields, is_interface: true, directives: of.directives, ..nothing() },
+            ),
+            Definition::TypeDefinition(TypeDefinition::Union(of)) => {
+                (of.name, Shown { members: of.types, ..nothing() })
+            }
+            Definition::TypeDefinition(of) => (name_of(&of).to_owned(), nothing()),
+            Definition::TypeExtension(TypeExtension::Object(of)) => (
+                of.name,
+                Shown {
+                    fields: of.fields,
+                    interfaces: of.implements_interfaces,
+                    directives: of.directives,
+                    ..nothing()
+                },
+            ),
+            Definition::TypeExtension(TypeExtension::Interface(of)) => (
+                of.name,
+                Shown { fields: of.fields, is_interface: true, directives: of.directives, ..nothing() },
+            ),
+            Definition::TypeExtension(TypeExtension::Union(of)) => {
+                (of.name, Shown { members: of.types, ..nothing() })
+            }
+            _ => continue,
+        };
+        types.entry(name).or_default().push(shown);
+    }
+    types
+}

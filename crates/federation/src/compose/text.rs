@@ -1,0 +1,136 @@
+//! SDL as text: where things stand in it, and how they are replaced there.
+
+use std::ops::Range;
+
+use graphql_tools::parser::Pos;
+
+/// A piece of the text that is replaced.
+pub(super) struct Edit {
+    pub(super) range: Range<usize>,
+    pub(super) by: String,
+}
+
+/// The text with its pieces replaced.
+pub(super) fn edited(text: &str, mut edits: Vec<Edit>) -> String {
+    edits.sort_by_key(|edit| std::cmp::Reverse(edit.range.start));
+    let mut text = text.to_owned();
+    for Edit { range, by } in edits {
+        text.replace_range(range, &by);
+    }
+    text
+}
+
+/// Where a place is in the text; the parser counts characters from 1.
+pub(super) fn offset(text: &str, place: Pos) -> Option<usize> {
+    let start: usize = text.split_inclusive('\n').take(place.line.checked_sub(1)?).map(str::len).sum();
+    let line = text.get(start..)?;
+    line.char_indices().nth(place.column.checked_sub(1)?).map(|(at, _)| start + at)
+}
+
+/// Where the name of a field's type stands; `from` is where the field's name does.
+pub(super) fn type_name(text: &str, from: usize) -> Option<Range<usize>> {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let mut at = from + text.get(from..)?.find(|c| !is_name(c))?;
+    at += text[at..].find(|c: char| !c.is_whitespace())?;
+    if text[at..].starts_with('(') {
+        at += closed(&text[at..], '(', ')');
+    }
+    at += text[at..].find(':')? + 1;
+    at += text[at..].find(is_name)?;
+    let length = text[at..].find(|c| !is_name(c)).unwrap_or(text.len() - at);
+    Some(at..at + length)
+}
+
+/// Where the next string stands, with its quotes.
+pub(super) fn string(text: &str, from: usize) -> Option<Range<usize>> {
+    let start = from + text.get(from..)?.find('"')?;
+    let rest = &text[start..];
+    if let Some(block) = rest.strip_prefix("\"\"\"") {
+        return Some(start..start + 6 + block.find("\"\"\"")?);
+    }
+    let mut escaped = false;
+    let end = rest.char_indices().skip(1).find_map(|(at, c)| {
+        let ends = c == '"' && !escaped;
+        escaped = c == '\\' && !escaped;
+        ends.then_some(at)
+    })?;
+    Some(start..start + end + 1)
+}
+
+/// The query type that an extension of the schema names.
+pub(super) fn query_root(sdl: &str) -> Option<String> {
+    let mut found = None;
+    for extension in schema_extensions(sdl) {
+        let text = &sdl[extension];
+        if let Some(roots) = text.find('{').map(|at| &text[at..])
+            && let Some(at) = roots.find("query")
+        {
+            let name = roots[at + "query".len()..].trim_start_matches([':', ' ', '\t', '\n', '\r']);
+            let length = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(name.len());
+            found = Some(name[..length].to_owned());
+        }
+    }
+    found
+}
+
+/// The extensions of the schema that name root types.
+pub(super) fn roots_in_extensions(sdl: &str) -> Vec<Range<usize>> {
+    schema_extensions(sdl).into_iter().filter(|range| sdl[range.clone()].trim_end().ends_with('}')).collect()
+}
+
+/// The SDL with blanks where schemas are extended, which the parser does not know; all else stands where it stood.
+pub(super) fn without_schema_extensions(sdl: &str) -> String {
+    let mut text = sdl.as_bytes().to_vec();
+    for extension in schema_extensions(sdl) {
+        text[extension]
+            .iter_mut()
+            .filter(|byte| !matches!(byte, b'\n' | b'\r'))
+            .for_each(|byte| *byte = b' ');
+    }
+    // Whole characters were replaced, by blanks.
+    String::from_utf8(text).unwrap_or_default()
+}
+
+fn schema_extensions(sdl: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(start) = sdl[from..].find("extend schema").map(|at| at + from) {
+        let mut end = start + "extend schema".len();
+        loop {
+            let rest = &sdl[end..];
+            let skipped = rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',').len();
+            let next = &rest[skipped..];
+            let length = match next.as_bytes().first() {
+                Some(b'@') => {
+                    1 + next[1..].find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(next.len() - 1)
+                }
+                Some(b'(') => closed(next, '(', ')'),
+                Some(b'{') => closed(next, '{', '}'),
+                _ => break,
+            };
+            end += skipped + length;
+        }
+        found.push(start..end);
+        from = end;
+    }
+    found
+}
+
+/// How long the text is up to the bracket that closes its first one. Brackets within strings do not count.
+fn closed(text: &str, open: char, close: char) -> usize {
+    let (mut depth, mut quoted) = (0_usize, false);
+    for (at, c) in text.char_indices() {
+        match c {
+            '"' => quoted = !quoted,
+            c if c == open && !quoted => depth += 1,
+            c if c == close && !quoted => {
+                depth -= 1;
+                if depth == 0 {
+                    return at + 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    text.len()
+}
