@@ -8,10 +8,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { composeServices } from '@theguild/federation-composition';
-import { parse } from 'graphql';
+import { Kind, parse, print as sdlOf } from 'graphql';
 import { scenarios } from './subgraphs/scenarios.mjs';
 
-const print = (line) => console.log(JSON.stringify(line));
+const say = (line) => console.log(JSON.stringify(line));
 
 function compose(base, folder) {
   mkdirSync(folder, { recursive: true });
@@ -23,13 +23,50 @@ function compose(base, folder) {
     }));
     const { errors = [], supergraphSdl } = composeServices(services);
     if (errors.length) {
-      print({ scenario, errors: errors.map((error) => error.message) });
+      say({ scenario, errors: errors.map((error) => error.message) });
     } else {
       const file = join(folder, `${scenario}.graphql`);
-      writeFileSync(file, supergraphSdl);
-      print({ scenario, file, errors: [] });
+      writeFileSync(file, withExternals(supergraphSdl, services));
+      say({ scenario, file, errors: [] });
     }
   }
+}
+
+/**
+ * The supergraph with the `@external` of fields of `@interfaceObject` types, which the composer leaves out: without it
+ * such a subgraph seems to give what it requires.
+ */
+function withExternals(supergraphSdl, services) {
+  const external = services.flatMap(({ name, typeDefs }) =>
+    typeDefs.definitions
+      .filter((type) => has(type, 'interfaceObject'))
+      .flatMap((type) => type.fields.filter((field) => has(field, 'external')).map((field) => ({ name, type, field }))),
+  );
+  if (external.length === 0) return supergraphSdl;
+  const supergraph = parse(supergraphSdl);
+  for (const { name, type, field } of external) {
+    const merged = supergraph.definitions.find((of) => of.name?.value === type.name.value);
+    const place = merged.fields.find((of) => of.name.value === field.name.value);
+    const graph = graphOf(supergraph, name);
+    if (!has(place, 'join__field')) {
+      const owners = merged.directives
+        .filter((of) => of.name.value === 'join__type' && !argument(of, 'isInterfaceObject'))
+        .map((of) => argument(of, 'graph').value);
+      place.directives = owners.map((owner) => directive(`@join__field(graph: ${owner})`));
+    }
+    place.directives = [...place.directives, directive(`@join__field(graph: ${graph}, external: true)`)];
+  }
+  return sdlOf(supergraph);
+}
+
+const has = (node, name) => node.directives?.some((of) => of.name.value === name) ?? false;
+const argument = (node, name) => node.arguments.find((of) => of.name.value === name)?.value;
+const directive = (text) => parse(`scalar S ${text}`).definitions[0].directives[0];
+
+/** The name that `join` gives to a subgraph. */
+function graphOf(supergraph, name) {
+  const graphs = supergraph.definitions.find((of) => of.kind === Kind.ENUM_TYPE_DEFINITION && of.name.value === 'join__Graph');
+  return graphs.values.find((value) => argument(value.directives[0], 'name').value === name).name.value;
 }
 
 async function ask(scenario, url) {
@@ -44,10 +81,10 @@ async function ask(scenario, url) {
     const got = await response.text();
     const problem = differs(wanted, got);
     if (problem === null) {
-      print({ query, ok: true });
+      say({ query, ok: true });
     } else {
       const { data, text, errors = [] } = wanted;
-      print({ query, variables, ok: false, problem, got, want: { data, text, errors } });
+      say({ query, variables, ok: false, problem, got, want: { data, text, errors } });
     }
   }
 }

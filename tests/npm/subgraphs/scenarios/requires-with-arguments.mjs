@@ -23,13 +23,13 @@ export const subgraphs = {
     sdl: federation(`
       type Coin @key(fields: "id") {
         id: ID!
-        rate(to: Unit, day: Int): Int! @external
+        rate(to: Unit = USD, day: Int): Int! @external
         parts(first: Int): [Part!]! @external
         euro: String! @requires(fields: "rate(to: EUR)")
         dated: String! @requires(fields: "rate(day: 7)")
         heavy: String! @requires(fields: "parts(first: 2) { grams(round: true) }")
       }
-      type Part @external { grams(round: Boolean): String! }
+      type Part @external { grams(round: Boolean = false): String! }
       enum Unit { USD EUR }
     `),
     resolvers: {
