@@ -45,7 +45,7 @@ export const queries = [
         { id: 'u1', name: 'user u1', team: { name: 'team tu1' } },
         { id: 't1', name: 'team t1', users: [{ id: 'ut1', name: 'user ut1', team: { name: 'team tut1' } }] },
       ],
-      me: { id: 'u3', name: 'user u3', team: { id: 'tu3', name: 'team tu3', users: [{ name: 'user utu3' }] } },
+      me: { id: 'u3', name: 'user u3', team: { name: 'team tu3', id: 'tu3', users: [{ name: 'user utu3' }] } },
     },
   },
   {

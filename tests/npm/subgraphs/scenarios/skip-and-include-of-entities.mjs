@@ -11,7 +11,7 @@ export const subgraphs = {
     `),
     resolvers: {
       Query: { things: () => [{ __typename: 'Door', id: 'd', width: 3 }, { __typename: 'Wall', id: 'w' }] },
-      Door: { __resolveReference: itself, width: () => 3 },
+      Door: { __resolveReference: itself, width: ({ width = 3 }) => width },
       Wall: { __resolveReference: itself, doors: () => [{ id: 'x', width: 4 }] },
     },
   },
