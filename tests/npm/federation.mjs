@@ -76,7 +76,7 @@ async function ask(scenario, url) {
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },
-      body: JSON.stringify({ query, variables, operationName }),
+      body: bodyOf(query, variables, operationName),
     });
     const got = await response.text();
     const problem = differs(wanted, got);
@@ -87,6 +87,11 @@ async function ask(scenario, url) {
       say({ query, variables, ok: false, problem, got, want: { data, text, errors } });
     }
   }
+}
+
+function bodyOf(query, variables, operationName) {
+  if (typeof variables !== 'string') return JSON.stringify({ query, variables, operationName });
+  return `{"query":${JSON.stringify(query)},"variables":${variables}}`;
 }
 
 /** What an answer has otherwise than it should; null: nothing. */

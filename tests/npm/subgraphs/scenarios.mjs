@@ -5,6 +5,7 @@
 //     `answer(result, request)` says what the subgraph sends, where that is not its result as JSON: a text, or a status
 //     and a text. `request` is the text of the request's body.
 //   queries: [{ query, variables?, operationName?, data?, text?, errors? }]
+//     `variables`: an object, or JSON text where numbers must keep their digits.
 //     `data`: the data, its fields in their order; absent where the request is refused before it is executed.
 //     `text`: the data as JSON text, where numbers must keep their digits.
 //     `errors`: all of them, in any order, as { message, path }; without `message` any message does. Or how many there

@@ -48,7 +48,8 @@ export const subgraphs = {
     sdl: federation('type User @key(fields: "id") { id: ID! rank: Int }'),
     resolvers: {
       User: {
-        __resolveReference: ({ id }) => {
+        // A promise, so that only this entity fails and not the list of all.
+        __resolveReference: async ({ id }) => {
           if (id === 'bad') throw new Error('no such user');
           return { id, rank: Number(id) };
         },

@@ -61,4 +61,16 @@ export const queries = [
   { query: '{ numbers { k: key b: big } }', text: '{"numbers":{"k":"9007199254740993","b":9007199254740993}}' },
   { query: '{ numbers { nested } }', text: '{"numbers":{"nested":{"b":1.0,"a":[9007199254740993, 2e400]}}}' },
   { query: '{ echo(big: 9007199254740993) }', data: { echo: '9007199254740993' } },
+  { query: '{ echo(big: 123456789012345678901234567890) }', data: { echo: '123456789012345678901234567890' } },
+  // Variables too are sent on as they came.
+  {
+    query: 'query($any: JSON) { sent(any: $any) }',
+    variables: '{"any":[9007199254740993,18446744073709551615,1.0]}',
+    data: { sent: '{"any":[9007199254740993,18446744073709551615,1.0]}' },
+  },
+  {
+    query: 'query($any: JSON) { sent(any: $any) }',
+    variables: '{"any":[123456789012345678901234567890,1.50,1e400]}',
+    data: { sent: '{"any":[123456789012345678901234567890,1.50,1e400]}' },
+  },
 ];
