@@ -15,13 +15,15 @@ const say = (line) => console.log(JSON.stringify(line));
 
 function compose(base, folder) {
   mkdirSync(folder, { recursive: true });
-  for (const { name: scenario, subgraphs } of scenarios) {
+  for (const { name: scenario, subgraphs, unchecked } of scenarios) {
     const services = Object.entries(subgraphs).map(([name, { sdl }]) => ({
       name,
       url: `${base}/${scenario}/${name}`,
       typeDefs: parse(sdl),
     }));
-    const { errors = [], supergraphSdl } = composeServices(services);
+    const { errors = [], supergraphSdl } = composeServices(services, {
+      disableValidationRules: unchecked ? ['SatisfiabilityRule'] : [],
+    });
     if (errors.length) {
       say({ scenario, errors: errors.map((error) => error.message) });
     } else {
@@ -103,6 +105,7 @@ function differs({ data, text, errors = [] }, got) {
     return 'the data';
   }
   const told = answer.errors ?? [];
+  if (errors === 'some') return told.length > 0 ? null : 'the number of errors';
   if (typeof errors === 'number') return told.length === errors ? null : 'the number of errors';
   if (told.length !== errors.length) return 'the number of errors';
   const left = told.slice();

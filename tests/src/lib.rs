@@ -12,6 +12,8 @@ mod cli;
 #[cfg(test)]
 mod explorer;
 #[cfg(test)]
+mod federation;
+#[cfg(test)]
 mod graphql;
 #[cfg(test)]
 mod http;

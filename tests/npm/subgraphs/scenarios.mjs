@@ -1,15 +1,16 @@
-// The scenarios of the folder beside, each with its name: `{ name, subgraphs, queries }`.
+// The scenarios of the folder beside, each with its name: `{ name, subgraphs, queries, unchecked }`.
 //
 // A scenario exports
 //   subgraphs: { NAME: { sdl, resolvers, answer? } }
 //     `answer(result, request)` says what the subgraph sends, where that is not its result as JSON: a text, or a status
 //     and a text. `request` is the text of the request's body.
+//   unchecked?: whether the composer would refuse, wrongly, what its rule of satisfiability does not see
 //   queries: [{ query, variables?, operationName?, data?, text?, errors? }]
 //     `variables`: an object, or JSON text where numbers must keep their digits.
 //     `data`: the data, its fields in their order; absent where the request is refused before it is executed.
 //     `text`: the data as JSON text, where numbers must keep their digits.
 //     `errors`: all of them, in any order, as { message, path }; without `message` any message does. Or how many there
-//     are. Absent: none.
+//     are, or 'some'. Absent: none.
 import { readdirSync } from 'node:fs';
 
 const folder = new URL('scenarios/', import.meta.url);
@@ -17,7 +18,7 @@ const files = readdirSync(folder).filter((file) => file.endsWith('.mjs'));
 
 export const scenarios = await Promise.all(
   files.sort().map(async (file) => {
-    const { subgraphs, queries } = await import(new URL(file, folder));
-    return { name: file.slice(0, -'.mjs'.length), subgraphs, queries };
+    const { subgraphs, queries, unchecked = false } = await import(new URL(file, folder));
+    return { name: file.slice(0, -'.mjs'.length), subgraphs, queries, unchecked };
   }),
 );

@@ -26,4 +26,4 @@ export const queries = [
   'mutation { user(id: "1") { name } }',
   '{ user(id: "1") { name ',
   '{ user(id: "1") { name @unknown } }',
-].map((query) => ({ query, errors: 1 }));
+].map((query) => ({ query, errors: 'some' }));

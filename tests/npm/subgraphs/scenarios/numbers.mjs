@@ -29,7 +29,7 @@ export const subgraphs = {
     resolvers: { Query: { numbers: () => marked, echo: () => '', sent: () => '' } },
     // The variables and literals of a request, as they arrived.
     answer: (result, request) => {
-      const sent = /"variables":(\{.*\})\}?$/.exec(request)?.[1] ?? '';
+      const sent = /"variables":(\{.*\})\}$/.exec(request)?.[1] ?? '';
       const literal = /big: ?([-\d.eE+]+)/.exec(request)?.[1];
       if (result.data?.echo !== undefined) return JSON.stringify({ data: { echo: literal ?? sent } });
       if (result.data?.sent !== undefined) return JSON.stringify({ data: { sent } });

@@ -15,6 +15,9 @@ export const subgraphs = {
   },
 };
 
+// The composer does not see that each subgraph answers for `Query` wherever it stands.
+export const unchecked = true;
+
 export const queries = [
   { query: '{ self { a b self { b(n: 5) __typename } } }', data: { self: { a: 1, b: 2, self: { b: 7, __typename: 'Query' } } } },
   { query: '{ deep { query { w: who { name } } list { b } } }', data: { deep: { query: { w: { name: 'W' } }, list: [{ b: 2 }, { b: 2 }] } } },
