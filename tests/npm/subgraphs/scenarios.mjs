@@ -9,8 +9,8 @@
 //     `variables`: an object, or JSON text where numbers must keep their digits.
 //     `data`: the data, its fields in their order; absent where the request is refused before it is executed.
 //     `text`: the data as JSON text, where numbers must keep their digits.
-//     `errors`: all of them, in any order, as { message, path }; without `message` any message does. Or how many there
-//     are, or 'some'. Absent: none.
+//     `errors`: all of them, in any order, as { message, path }; where one of the two is absent, any does. Or how many there
+//     are, or 'some', or 'any', which may be none. Absent: none.
 import { readdirSync } from 'node:fs';
 
 const folder = new URL('scenarios/', import.meta.url);

@@ -13,8 +13,8 @@ const directives = [
 ];
 
 /** A Federation 2 schema: an SDL with the link that Federation asks for. */
-export const federation = (sdl) =>
-  `extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ${JSON.stringify(directives)})\n${sdl}`;
+export const federation = (sdl, version = 'v2.3') =>
+  `extend schema @link(url: "https://specs.apollo.dev/federation/${version}", import: ${JSON.stringify(directives)})\n${sdl}`;
 
 /** A `__resolveReference` that finds the entity of a list whose key is the representation's; null where none is. */
 export const among =
