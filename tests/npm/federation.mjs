@@ -70,7 +70,9 @@ const directive = (text) => parse(`scalar S ${text}`).definitions[0].directives[
 
 /** The name that `join` gives to a subgraph. */
 function graphOf(supergraph, name) {
-  const graphs = supergraph.definitions.find((of) => of.kind === Kind.ENUM_TYPE_DEFINITION && of.name.value === 'join__Graph');
+  const graphs = supergraph.definitions.find(
+    (of) => of.kind === Kind.ENUM_TYPE_DEFINITION && of.name.value === 'join__Graph',
+  );
   return graphs.values.find((value) => argument(value.directives[0], 'name').value === name).name.value;
 }
 

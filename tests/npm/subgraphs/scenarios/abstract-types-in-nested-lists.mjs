@@ -28,7 +28,11 @@ export const subgraphs = {
       type Hole @key(fields: "id") { id: ID! mass: Int! }
     `),
     resolvers: {
-      Star: { __resolveReference: itself, light: ({ id }) => Number(id), near: ({ id }) => [[{ id: `${id}0` }, null], null] },
+      Star: {
+        __resolveReference: itself,
+        light: ({ id }) => Number(id),
+        near: ({ id }) => [[{ id: `${id}0` }, null], null],
+      },
       Hole: { __resolveReference: itself, mass: ({ id }) => Number(id) * 10 },
     },
   },
@@ -37,12 +41,24 @@ export const subgraphs = {
 export const queries = [
   {
     query: '{ grid { __typename ... on Star { light } ... on Hole { mass } } }',
-    data: { grid: [[{ __typename: 'Star', light: 1 }, null, { __typename: 'Hole', mass: 20 }], [], [{ __typename: 'Hole', mass: 20 }]] },
+    data: {
+      grid: [
+        [{ __typename: 'Star', light: 1 }, null, { __typename: 'Hole', mass: 20 }],
+        [],
+        [{ __typename: 'Hole', mass: 20 }],
+      ],
+    },
   },
   {
     query: '{ named { id ... on Star { near { mass } } } rows { cells { ... on Star { light near { id } } } } }',
     data: {
-      named: [[[{ id: '1', near: [[{ mass: 100 }, null], null] }], [{ id: '3' }, { id: '4', near: [[{ mass: 400 }, null], null] }]], null],
+      named: [
+        [
+          [{ id: '1', near: [[{ mass: 100 }, null], null] }],
+          [{ id: '3' }, { id: '4', near: [[{ mass: 400 }, null], null] }],
+        ],
+        null,
+      ],
       rows: [{ cells: [[{ light: 5, near: [[{ id: '50' }, null], null] }]] }, { cells: null }],
     },
   },

@@ -36,37 +36,78 @@ export const subgraphs = {
       type Room @shareable { id: ID! }
     `),
     resolvers: {
-      Desk: { __resolveReference: itself, sign: ({ row, number, room, name }) => `${row},${number},${room.id}:${name}` },
+      Desk: {
+        __resolveReference: itself,
+        sign: ({ row, number, room, name }) => `${row},${number},${room.id}:${name}`,
+      },
     },
   },
 };
 
 export const queries = [
-  { query: '{ desks { row: name number: name } }', data: { desks: [{ row: '1-2-r', number: '1-2-r' }, { row: '3-4-s', number: '3-4-s' }] } },
+  {
+    query: '{ desks { row: name number: name } }',
+    data: {
+      desks: [
+        { row: '1-2-r', number: '1-2-r' },
+        { row: '3-4-s', number: '3-4-s' },
+      ],
+    },
+  },
   {
     // What one subgraph gave under the client's name is no key for the next.
     query: '{ desks { row: name sign } }',
-    data: { desks: [{ row: '1-2-r', sign: '1,2,r:1-2-r' }, { row: '3-4-s', sign: '3,4,s:3-4-s' }] },
+    data: {
+      desks: [
+        { row: '1-2-r', sign: '1,2,r:1-2-r' },
+        { row: '3-4-s', sign: '3,4,s:3-4-s' },
+      ],
+    },
   },
   {
     query: '{ desks { name: sign room: name } }',
-    data: { desks: [{ name: '1,2,r:1-2-r', room: '1-2-r' }, { name: '3,4,s:3-4-s', room: '3-4-s' }] },
+    data: {
+      desks: [
+        { name: '1,2,r:1-2-r', room: '1-2-r' },
+        { name: '3,4,s:3-4-s', room: '3-4-s' },
+      ],
+    },
   },
   {
     query: '{ desks { row: number number: row name } }',
-    data: { desks: [{ row: 2, number: 1, name: '1-2-r' }, { row: 4, number: 3, name: '3-4-s' }] },
+    data: {
+      desks: [
+        { row: 2, number: 1, name: '1-2-r' },
+        { row: 4, number: 3, name: '3-4-s' },
+      ],
+    },
   },
   {
     query: '{ desks { room { id: floor } name } }',
-    data: { desks: [{ room: { id: 9 }, name: '1-2-r' }, { room: { id: 8 }, name: '3-4-s' }] },
+    data: {
+      desks: [
+        { room: { id: 9 }, name: '1-2-r' },
+        { room: { id: 8 }, name: '3-4-s' },
+      ],
+    },
   },
   {
     query: '{ desks { row: __typename name } }',
-    data: { desks: [{ row: 'Desk', name: '1-2-r' }, { row: 'Desk', name: '3-4-s' }] },
+    data: {
+      desks: [
+        { row: 'Desk', name: '1-2-r' },
+        { row: 'Desk', name: '3-4-s' },
+      ],
+    },
   },
   {
     // An alias may be any name.
     query: '{ desks { __typename: row name } }',
-    data: { desks: [{ __typename: 1, name: '1-2-r' }, { __typename: 3, name: '3-4-s' }] },
+    data: {
+      desks: [
+        { __typename: 1, name: '1-2-r' },
+        { __typename: 3, name: '3-4-s' },
+      ],
+    },
   },
 ];

@@ -19,7 +19,10 @@ export const subgraphs = {
           { __typename: 'Square', id: 's', side: 2, corner: { x: 3, y: 4 } },
           { __typename: 'Line', id: 'l', length: null, from: { x: 5, y: 6 } },
         ],
-        forms: () => [{ __typename: 'Square', id: 's', side: 2, corner: { x: 3, y: 4 } }, { __typename: 'Circle', id: 'c', radius: 1, center: { x: 1, y: 2 } }],
+        forms: () => [
+          { __typename: 'Square', id: 's', side: 2, corner: { x: 3, y: 4 } },
+          { __typename: 'Circle', id: 'c', radius: 1, center: { x: 1, y: 2 } },
+        ],
       },
       Square: { width: (_, { unit }) => (unit === 'mm' ? 20 : 2) },
       Line: { width: (_, { unit }) => (unit === 'mm' ? 30 : 3) },
@@ -45,11 +48,13 @@ export const queries = [
     data: { shapes: [{ size: 1 }, { size: 2 }, {}] },
   },
   {
-    query: '{ shapes { ... on Circle { at: center { x } } ... on Square { at: corner { y } } ... on Line { at: from { x y } } } }',
+    query:
+      '{ shapes { ... on Circle { at: center { x } } ... on Square { at: corner { y } } ... on Line { at: from { x y } } } }',
     data: { shapes: [{ at: { x: 1 } }, { at: { y: 4 } }, { at: { x: 5, y: 6 } }] },
   },
   {
-    query: '{ shapes { ... on Circle { color: fill } ... on Square { color: paint(coat: 2) } ... on Line { color: ink } } }',
+    query:
+      '{ shapes { ... on Circle { color: fill } ... on Square { color: paint(coat: 2) } ... on Line { color: ink } } }',
     data: { shapes: [{ color: 'red' }, { color: 'blue 2' }, { color: 'black' }] },
   },
   {
@@ -59,7 +64,8 @@ export const queries = [
   },
   {
     // One is nullable, one is not.
-    query: '{ shapes { ... on Circle { __typename id n: radius } ... on Line { id m: length } } forms { ... on Circle { v: radius } ... on Square { v: side } } }',
+    query:
+      '{ shapes { ... on Circle { __typename id n: radius } ... on Line { id m: length } } forms { ... on Circle { v: radius } ... on Square { v: side } } }',
     data: { shapes: [{ __typename: 'Circle', id: 'c', n: 1 }, {}, { id: 'l', m: null }], forms: [{ v: 2 }, { v: 1 }] },
   },
   {

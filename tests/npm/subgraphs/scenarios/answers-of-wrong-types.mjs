@@ -49,7 +49,11 @@ export const subgraphs = {
   },
 };
 
-const wrong = (name, value = null, path = [name]) => ({ query: `{ ${name} }`, data: { [name]: value }, errors: [{ path }] });
+const wrong = (name, value = null, path = [name]) => ({
+  query: `{ ${name} }`,
+  data: { [name]: value },
+  errors: [{ path }],
+});
 
 export const queries = [
   wrong('int'),
@@ -63,6 +67,14 @@ export const queries = [
   { query: '{ object { n } }', data: { object: null }, errors: [{ path: ['object'] }] },
   { query: '{ scalar { n } }', data: { scalar: null }, errors: [{ path: ['scalar'] }] },
   { query: '{ objects { n } }', data: { objects: null }, errors: [{ path: ['objects'] }] },
-  { query: '{ items { size name } }', data: { items: [null, { size: 4, name: 'N' }] }, errors: [{ path: ['items', 0, 'size'] }] },
-  { query: '{ items { name } }', data: { items: [{ name: null }, { name: 'N' }] }, errors: [{ path: ['items', 0, 'name'] }] },
+  {
+    query: '{ items { size name } }',
+    data: { items: [null, { size: 4, name: 'N' }] },
+    errors: [{ path: ['items', 0, 'size'] }],
+  },
+  {
+    query: '{ items { name } }',
+    data: { items: [{ name: null }, { name: 'N' }] },
+    errors: [{ path: ['items', 0, 'name'] }],
+  },
 ];

@@ -20,7 +20,10 @@ export const subgraphs = {
     resolvers: {
       Query: {
         rows: () => [1, 2].map((n) => ({ id: `${n}`, left: n, right: n * 10, cells: [{ x: n, y: -n }] })),
-        any: () => [{ __typename: 'Hole', depth: 3 }, { __typename: 'Row', id: '3', left: 3, right: 30, cells: [] }],
+        any: () => [
+          { __typename: 'Hole', depth: 3 },
+          { __typename: 'Row', id: '3', left: 3, right: 30, cells: [] },
+        ],
       },
       Row: { __resolveReference: itself },
     },
@@ -45,5 +48,13 @@ export const queries = [
       ],
     },
   },
-  { query: '{ any { ... on Row { right sum left } ... on Hole { depth } __typename } }', data: { any: [{ depth: 3, __typename: 'Hole' }, { right: 30, sum: 33, left: 3, __typename: 'Row' }] } },
+  {
+    query: '{ any { ... on Row { right sum left } ... on Hole { depth } __typename } }',
+    data: {
+      any: [
+        { depth: 3, __typename: 'Hole' },
+        { right: 30, sum: 33, left: 3, __typename: 'Row' },
+      ],
+    },
+  },
 ];

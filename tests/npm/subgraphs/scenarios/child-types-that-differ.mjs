@@ -41,10 +41,22 @@ export const subgraphs = {
 };
 
 export const queries = [
-  { query: '{ gift { __typename ... on Book { title } ... on Toy { title } } }', data: { gift: { __typename: 'Book', title: 'Gift' } } },
-  { query: '{ gift { ... on Book { pages isbn title } } }', data: { gift: { pages: 4, isbn: 'i-Gift', title: 'Gift' } } },
-  { query: '{ first { title ... on Book { isbn pages } ... on Toy { __typename } } }', data: { first: { title: 'First', isbn: 'i-First', pages: 5 } } },
-  { query: '{ parcel { label code tags } empty { label code tags } }', data: { parcel: { label: 'L', code: 4, tags: ['a'] }, empty: { label: null, code: 5, tags: [null, 'b'] } } },
+  {
+    query: '{ gift { __typename ... on Book { title } ... on Toy { title } } }',
+    data: { gift: { __typename: 'Book', title: 'Gift' } },
+  },
+  {
+    query: '{ gift { ... on Book { pages isbn title } } }',
+    data: { gift: { pages: 4, isbn: 'i-Gift', title: 'Gift' } },
+  },
+  {
+    query: '{ first { title ... on Book { isbn pages } ... on Toy { __typename } } }',
+    data: { first: { title: 'First', isbn: 'i-First', pages: 5 } },
+  },
+  {
+    query: '{ parcel { label code tags } empty { label code tags } }',
+    data: { parcel: { label: 'L', code: 4, tags: ['a'] }, empty: { label: null, code: 5, tags: [null, 'b'] } },
+  },
   {
     query: '{ __type(name: "Parcel") { fields { name type { kind name } } } }',
     data: {

@@ -11,7 +11,12 @@ export const subgraphs = {
       type Node @key(fields: "id") { id: ID! next: Node children: [Node] }
     `),
     resolvers: {
-      Query: { left: () => ({ id: '1' }), right: () => ({ id: '1' }), list: () => [{ id: '1' }, { id: '2' }], many: () => many },
+      Query: {
+        left: () => ({ id: '1' }),
+        right: () => ({ id: '1' }),
+        list: () => [{ id: '1' }, { id: '2' }],
+        many: () => many,
+      },
       Node: {
         __resolveReference: itself,
         next: ({ id }) => ({ id: id === '1' ? '2' : '1' }),
@@ -20,9 +25,15 @@ export const subgraphs = {
     },
   },
   b: {
-    sdl: federation('type Node @key(fields: "id") { id: ID! text(n: Int): String! box: Box! } type Box { of: Node! x: Int! y: Int! }'),
+    sdl: federation(
+      'type Node @key(fields: "id") { id: ID! text(n: Int): String! box: Box! } type Box { of: Node! x: Int! y: Int! }',
+    ),
     resolvers: {
-      Node: { __resolveReference: itself, text: ({ id }, { n }) => `${id}.${n ?? '-'}`, box: ({ id }) => ({ of: { id: `b${id}` }, x: 1, y: 2 }) },
+      Node: {
+        __resolveReference: itself,
+        text: ({ id }, { n }) => `${id}.${n ?? '-'}`,
+        box: ({ id }) => ({ of: { id: `b${id}` }, x: 1, y: 2 }),
+      },
     },
   },
 };
@@ -33,15 +44,23 @@ export const queries = [
     data: {
       left: { text: '1.-', box: { x: 1 } },
       right: { text: '1.1', box: { y: 2 } },
-      list: [{ t: '1.2', text: '1.-' }, { t: '2.2', text: '2.-' }],
+      list: [
+        { t: '1.2', text: '1.-' },
+        { t: '2.2', text: '2.-' },
+      ],
     },
   },
   {
-    query: '{ left { next { text next { text(n: 3) } } children { text box { of { id text(n: 4) } } } } l: left { id } }',
+    query:
+      '{ left { next { text next { text(n: 3) } } children { text box { of { id text(n: 4) } } } } l: left { id } }',
     data: {
       left: {
         next: { text: '2.-', next: { text: '1.3' } },
-        children: [{ text: '1.-', box: { of: { id: 'b1', text: 'b1.4' } } }, null, { text: '11.-', box: { of: { id: 'b11', text: 'b11.4' } } }],
+        children: [
+          { text: '1.-', box: { of: { id: 'b1', text: 'b1.4' } } },
+          null,
+          { text: '11.-', box: { of: { id: 'b11', text: 'b11.4' } } },
+        ],
       },
       l: { id: '1' },
     },

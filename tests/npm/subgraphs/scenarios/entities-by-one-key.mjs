@@ -67,7 +67,8 @@ export const queries = [
     data: { reader: { loans: [], name: 'Bob' }, none: null },
   },
   {
-    query: '{ me { loans(first: 1) { reader { loans(first: 1) { reader { loans(first: 1) { title reader { name } } } } } } } }',
+    query:
+      '{ me { loans(first: 1) { reader { loans(first: 1) { reader { loans(first: 1) { title reader { name } } } } } } } }',
     data: {
       me: { loans: [{ reader: { loans: [{ reader: { loans: [{ title: 'x1', reader: { name: 'Ada' } }] } }] } }] },
     },

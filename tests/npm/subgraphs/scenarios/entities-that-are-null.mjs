@@ -1,8 +1,14 @@
 // Entities that another subgraph does not know, null in lists, keys that are null.
 import { federation, among } from '../schema.mjs';
 
-const known = [{ id: '1', note: 'one', must: 'm1' }, { id: '3', note: null, must: 'm3' }];
-const keyed = [{ id: '1', code: 'x' }, { id: '2', code: null }];
+const known = [
+  { id: '1', note: 'one', must: 'm1' },
+  { id: '3', note: null, must: 'm3' },
+];
+const keyed = [
+  { id: '1', code: 'x' },
+  { id: '2', code: null },
+];
 
 export const subgraphs = {
   a: {
@@ -37,7 +43,18 @@ export const subgraphs = {
 
 export const queries = [
   { query: '{ one(id: "2") { id note } }', data: { one: { id: '2', note: null } } },
-  { query: '{ many { id note } }', data: { many: [{ id: '1', note: 'one' }, null, { id: '2', note: null }, { id: '3', note: null }, { id: '1', note: 'one' }] } },
+  {
+    query: '{ many { id note } }',
+    data: {
+      many: [
+        { id: '1', note: 'one' },
+        null,
+        { id: '2', note: null },
+        { id: '3', note: null },
+        { id: '1', note: 'one' },
+      ],
+    },
+  },
   { query: '{ inner { note } }', data: { inner: [[{ note: null }, null], null, [{ note: 'one' }]] } },
   // What must not be null takes its parent with it, and there is an error that says where.
   { query: '{ one(id: "2") { id must } }', data: { one: null }, errors: [{ path: ['one', 'must'] }] },
@@ -47,5 +64,13 @@ export const queries = [
     errors: [{ path: ['many', 2, 'm'] }],
   },
   { query: '{ strict { must } }', data: { strict: null }, errors: [{ path: ['strict', 1, 'must'] }] },
-  { query: '{ keyed { id name } }', data: { keyed: [{ id: '1', name: 'name x' }, { id: '2', name: null }] } },
+  {
+    query: '{ keyed { id name } }',
+    data: {
+      keyed: [
+        { id: '1', name: 'name x' },
+        { id: '2', name: null },
+      ],
+    },
+  },
 ];

@@ -10,7 +10,13 @@ export const subgraphs = {
       enum Mode { FAST SLOW IDLE }
     `),
     resolvers: {
-      Query: { boards: () => [{ id: '1', state: 'OPEN' }, { id: '2', state: 'CLOSED' }], byMode: (_, { mode }) => `a ${mode}` },
+      Query: {
+        boards: () => [
+          { id: '1', state: 'OPEN' },
+          { id: '2', state: 'CLOSED' },
+        ],
+        byMode: (_, { mode }) => `a ${mode}`,
+      },
       Board: { __resolveReference: itself },
     },
   },
@@ -31,9 +37,18 @@ export const subgraphs = {
 export const queries = [
   {
     query: '{ boards { state next all } }',
-    data: { boards: [{ state: 'OPEN', next: 'LOCKED', all: ['OPEN', 'LOCKED'] }, { state: 'CLOSED', next: 'LOCKED', all: ['OPEN', 'LOCKED'] }] },
+    data: {
+      boards: [
+        { state: 'OPEN', next: 'LOCKED', all: ['OPEN', 'LOCKED'] },
+        { state: 'CLOSED', next: 'LOCKED', all: ['OPEN', 'LOCKED'] },
+      ],
+    },
   },
-  { query: 'query($m: Mode!) { byMode(mode: $m) mode x: mode(mode: $m) y: mode(mode: SLOW) }', variables: { m: 'FAST' }, data: { byMode: 'a FAST', mode: 'b SLOW', x: 'b FAST', y: 'b SLOW' } },
+  {
+    query: 'query($m: Mode!) { byMode(mode: $m) mode x: mode(mode: $m) y: mode(mode: SLOW) }',
+    variables: { m: 'FAST' },
+    data: { byMode: 'a FAST', mode: 'b SLOW', x: 'b FAST', y: 'b SLOW' },
+  },
   { query: '{ byMode(mode: IDLE) }', errors: 1 },
   { query: 'query($m: Mode!) { byMode(mode: $m) }', variables: { m: 'NIGHT' }, errors: 1 },
 ];

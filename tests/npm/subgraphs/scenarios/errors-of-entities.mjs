@@ -13,8 +13,15 @@ export const subgraphs = {
       Query: {
         me: () => ({ id: '1' }),
         all: () => [{ id: '1' }, { id: 'bad' }, { id: '2' }, { id: 'bad' }],
-        pairs: () => [[{ id: 'bad' }, { id: '1' }], [null, { id: 'bad' }]],
-        any: () => [{ __typename: 'Bot', id: 'bad' }, { __typename: 'User', id: 'bad' }, { __typename: 'User', id: '1' }],
+        pairs: () => [
+          [{ id: 'bad' }, { id: '1' }],
+          [null, { id: 'bad' }],
+        ],
+        any: () => [
+          { __typename: 'Bot', id: 'bad' },
+          { __typename: 'User', id: 'bad' },
+          { __typename: 'User', id: '1' },
+        ],
       },
       User: { __resolveReference: itself, friends: ({ id }) => (id === '1' ? [{ id: '2' }, { id: 'bad' }] : []) },
     },
@@ -61,38 +68,91 @@ export const subgraphs = {
 export const queries = [
   {
     query: '{ all { m: mail id } }',
-    data: { all: [{ m: '1@x', id: '1' }, { m: null, id: 'bad' }, { m: '2@x', id: '2' }, { m: null, id: 'bad' }] },
-    errors: [{ message: 'no mail ', path: ['all', 1, 'm'] }, { message: 'no mail ', path: ['all', 3, 'm'] }],
+    data: {
+      all: [
+        { m: '1@x', id: '1' },
+        { m: null, id: 'bad' },
+        { m: '2@x', id: '2' },
+        { m: null, id: 'bad' },
+      ],
+    },
+    errors: [
+      { message: 'no mail ', path: ['all', 1, 'm'] },
+      { message: 'no mail ', path: ['all', 3, 'm'] },
+    ],
   },
   {
     query: '{ x: me { f: friends { mail } } y: me { friends { m: mail(kind: "k") } } }',
     data: { x: { f: [{ mail: '2@x' }, { mail: null }] }, y: { friends: [{ m: '2@x' }, { m: null }] } },
-    errors: [{ message: 'no mail ', path: ['x', 'f', 1, 'mail'] }, { message: 'no mail k', path: ['y', 'friends', 1, 'm'] }],
+    errors: [
+      { message: 'no mail ', path: ['x', 'f', 1, 'mail'] },
+      { message: 'no mail k', path: ['y', 'friends', 1, 'm'] },
+    ],
   },
   {
     query: '{ pairs { mail } }',
-    data: { pairs: [[{ mail: null }, { mail: '1@x' }], [null, { mail: null }]] },
-    errors: [{ message: 'no mail ', path: ['pairs', 0, 0, 'mail'] }, { message: 'no mail ', path: ['pairs', 1, 1, 'mail'] }],
+    data: {
+      pairs: [
+        [{ mail: null }, { mail: '1@x' }],
+        [null, { mail: null }],
+      ],
+    },
+    errors: [
+      { message: 'no mail ', path: ['pairs', 0, 0, 'mail'] },
+      { message: 'no mail ', path: ['pairs', 1, 1, 'mail'] },
+    ],
   },
   {
     query: '{ any { __typename ... on User { mail } ... on Bot { botMail: mail } } }',
-    data: { any: [{ __typename: 'Bot', botMail: null }, { __typename: 'User', mail: null }, { __typename: 'User', mail: '1@x' }] },
-    errors: [{ message: 'no bot', path: ['any', 0, 'botMail'] }, { message: 'no mail ', path: ['any', 1, 'mail'] }],
+    data: {
+      any: [
+        { __typename: 'Bot', botMail: null },
+        { __typename: 'User', mail: null },
+        { __typename: 'User', mail: '1@x' },
+      ],
+    },
+    errors: [
+      { message: 'no bot', path: ['any', 0, 'botMail'] },
+      { message: 'no mail ', path: ['any', 1, 'mail'] },
+    ],
   },
   {
     query: '{ me { p: posts { t: text author { mail friends { id } } } } }',
-    data: { me: { p: [{ t: 'text 1', author: { mail: '1@x', friends: [{ id: '2' }, { id: 'bad' }] } }, { t: null, author: { mail: null, friends: [] } }] } },
-    errors: [{ message: 'no text', path: ['me', 'p', 1, 't'] }, { message: 'no mail ', path: ['me', 'p', 1, 'author', 'mail'] }],
+    data: {
+      me: {
+        p: [
+          { t: 'text 1', author: { mail: '1@x', friends: [{ id: '2' }, { id: 'bad' }] } },
+          { t: null, author: { mail: null, friends: [] } },
+        ],
+      },
+    },
+    errors: [
+      { message: 'no text', path: ['me', 'p', 1, 't'] },
+      { message: 'no mail ', path: ['me', 'p', 1, 'author', 'mail'] },
+    ],
   },
   {
     // The entity as a whole fails: the error stands at the entity.
     query: '{ all { rank } }',
     data: { all: [{ rank: 1 }, { rank: null }, { rank: 2 }, { rank: null }] },
-    errors: [{ message: 'no such user', path: ['all', 1] }, { message: 'no such user', path: ['all', 3] }],
+    errors: [
+      { message: 'no such user', path: ['all', 1] },
+      { message: 'no such user', path: ['all', 3] },
+    ],
   },
   {
     query: '{ me { friends { rank mail } } }',
-    data: { me: { friends: [{ rank: 2, mail: '2@x' }, { rank: null, mail: null }] } },
-    errors: [{ message: 'no such user', path: ['me', 'friends', 1] }, { message: 'no mail ', path: ['me', 'friends', 1, 'mail'] }],
+    data: {
+      me: {
+        friends: [
+          { rank: 2, mail: '2@x' },
+          { rank: null, mail: null },
+        ],
+      },
+    },
+    errors: [
+      { message: 'no such user', path: ['me', 'friends', 1] },
+      { message: 'no mail ', path: ['me', 'friends', 1, 'mail'] },
+    ],
   },
 ];

@@ -34,7 +34,11 @@ export const subgraphs = {
       type Nest @external { soft: Int }
     `),
     resolvers: {
-      Item: { __resolveReference: itself, fromSoft: ({ soft }) => `soft ${soft}`, fromNest: ({ nest }) => `nest ${nest?.soft ?? null}` },
+      Item: {
+        __resolveReference: itself,
+        fromSoft: ({ soft }) => `soft ${soft}`,
+        fromNest: ({ nest }) => `nest ${nest?.soft ?? null}`,
+      },
     },
   },
 };
@@ -42,7 +46,12 @@ export const subgraphs = {
 export const queries = [
   {
     query: '{ items { fromSoft name } }',
-    data: { items: [{ fromSoft: 'soft 1', name: 'name 1' }, { fromSoft: 'soft null', name: 'name bad' }] },
+    data: {
+      items: [
+        { fromSoft: 'soft 1', name: 'name 1' },
+        { fromSoft: 'soft null', name: 'name bad' },
+      ],
+    },
     errors: [{ message: 'no soft' }],
   },
   {
@@ -51,7 +60,12 @@ export const queries = [
   },
   {
     query: '{ items { s: soft fromSoft } }',
-    data: { items: [{ s: 1, fromSoft: 'soft 1' }, { s: null, fromSoft: 'soft null' }] },
+    data: {
+      items: [
+        { s: 1, fromSoft: 'soft 1' },
+        { s: null, fromSoft: 'soft null' },
+      ],
+    },
     errors: 'some',
   },
 ];

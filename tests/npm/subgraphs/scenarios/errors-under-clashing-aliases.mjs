@@ -15,7 +15,12 @@ export const subgraphs = {
       type Edge { size: Int }
     `),
     resolvers: {
-      Query: { shapes: () => [{ __typename: 'Circle', id: 'c' }, { __typename: 'Square', id: 's' }] },
+      Query: {
+        shapes: () => [
+          { __typename: 'Circle', id: 'c' },
+          { __typename: 'Square', id: 's' },
+        ],
+      },
       Circle: { radius: () => 1, edge: () => ({}) },
       Square: { side: fail('no side'), edge: () => ({}) },
       Edge: { size: fail('no size') },
@@ -39,7 +44,8 @@ export const queries = [
     errors: 1,
   },
   {
-    query: '{ shapes { ... on Circle { e: edge(of: "c") { s: size } } ... on Square { e: edge { s: size } size: side } } }',
+    query:
+      '{ shapes { ... on Circle { e: edge(of: "c") { s: size } } ... on Square { e: edge { s: size } size: side } } }',
     data: { shapes: [{ e: { s: null } }, { e: { s: null }, size: null }] },
     errors: [
       { message: 'no size', path: ['shapes', 0, 'e', 's'] },

@@ -49,13 +49,22 @@ export const queries = [
     },
   },
   {
-    query: '{ actors { __typename ... on Named { name } ... on Node { id ... on Team { t: name } } ... on Actor { ... on User { team { id } } } } }',
-    data: { actors: [{ __typename: 'Team', name: 'team t2', id: 't2', t: 'team t2' }, { __typename: 'User', name: 'user u2', id: 'u2', team: { id: 'tu2' } }] },
+    query:
+      '{ actors { __typename ... on Named { name } ... on Node { id ... on Team { t: name } } ... on Actor { ... on User { team { id } } } } }',
+    data: {
+      actors: [
+        { __typename: 'Team', name: 'team t2', id: 't2', t: 'team t2' },
+        { __typename: 'User', name: 'user u2', id: 'u2', team: { id: 'tu2' } },
+      ],
+    },
   },
   {
     // Fields of one response key are merged where the first one stands.
     query: '{ me { team { id } name team { name } ...X } } fragment X on User { team { users { id } } }',
     data: { me: { team: { id: 'tu3', name: 'team tu3', users: [{ id: 'utu3' }] }, name: 'user u3' } },
   },
-  { query: '{ ...Q ... on Query { me { id } } } fragment Q on Query { me { name } }', data: { me: { name: 'user u3', id: 'u3' } } },
+  {
+    query: '{ ...Q ... on Query { me { id } } } fragment Q on Query { me { name } }',
+    data: { me: { name: 'user u3', id: 'u3' } },
+  },
 ];

@@ -40,5 +40,9 @@ export const queries = [
   { query: '{ strict }', data: { strict: null }, errors: [{ path: ['strict', 1] }] },
   // Between subgraphs the value passes.
   { query: '{ lamp { id warm } }', data: { lamp: { id: '1', warm: 'warm in CELLAR' } } },
-  { query: '{ lamp { r: room warm } }', data: { lamp: { r: null, warm: 'warm in CELLAR' } }, errors: [{ path: ['lamp', 'r'] }] },
+  {
+    query: '{ lamp { r: room warm } }',
+    data: { lamp: { r: null, warm: 'warm in CELLAR' } },
+    errors: [{ path: ['lamp', 'r'] }],
+  },
 ];

@@ -1,7 +1,10 @@
 // `@inaccessible` fields and types: the gateway uses them, the client can neither ask for them nor get them.
 import { among, federation, itself } from '../schema.mjs';
 
-const accounts = [{ id: '1', secret: 's1', mail: { at: 'a' } }, { id: '2', secret: 's2', mail: { at: 'b' } }];
+const accounts = [
+  { id: '1', secret: 's1', mail: { at: 'a' } },
+  { id: '2', secret: 's2', mail: { at: 'b' } },
+];
 
 export const subgraphs = {
   accounts: {
@@ -17,8 +20,14 @@ export const subgraphs = {
       Query: {
         accounts: () => accounts,
         owner: () => ({ __typename: 'Robot', name: 'R' }),
-        owners: () => [{ __typename: 'Person', name: 'P' }, { __typename: 'Robot', name: 'R' }],
-        parties: () => [{ __typename: 'Person', name: 'P' }, { __typename: 'Robot', name: 'R' }],
+        owners: () => [
+          { __typename: 'Person', name: 'P' },
+          { __typename: 'Robot', name: 'R' },
+        ],
+        parties: () => [
+          { __typename: 'Person', name: 'P' },
+          { __typename: 'Robot', name: 'R' },
+        ],
       },
       Account: { __resolveReference: among(accounts) },
     },
@@ -37,13 +46,28 @@ export const subgraphs = {
 };
 
 export const queries = [
-  { query: '{ accounts { id trace } }', data: { accounts: [{ id: '1', trace: 's1@a' }, { id: '2', trace: 's2@b' }] } },
+  {
+    query: '{ accounts { id trace } }',
+    data: {
+      accounts: [
+        { id: '1', trace: 's1@a' },
+        { id: '2', trace: 's2@b' },
+      ],
+    },
+  },
   { query: '{ accounts { secret } }', errors: 1 },
   { query: '{ accounts { mail { at } } }', errors: 1 },
   { query: '{ internal { at } }', errors: 1 },
   { query: '{ owners { ... on Robot { name } } }', errors: 1 },
   { query: '{ owners { __typename name } }', data: { owners: [{ __typename: 'Person', name: 'P' }, null] } },
   { query: '{ owner { name } }', data: { owner: null } },
-  { query: '{ __type(name: "Robot") { name } party: __type(name: "Party") { possibleTypes { name } } account: __type(name: "Account") { fields { name } } }',
-    data: { __type: null, party: { possibleTypes: [{ name: 'Person' }] }, account: { fields: [{ name: 'id' }, { name: 'trace' }] } } },
+  {
+    query:
+      '{ __type(name: "Robot") { name } party: __type(name: "Party") { possibleTypes { name } } account: __type(name: "Account") { fields { name } } }',
+    data: {
+      __type: null,
+      party: { possibleTypes: [{ name: 'Person' }] },
+      account: { fields: [{ name: 'id' }, { name: 'trace' }] },
+    },
+  },
 ];

@@ -21,8 +21,15 @@ export const subgraphs = {
 };
 
 export const queries = [
-  { query: '{ a(in: { text: "t" }) b(in: { text: "t", nested: { text: "n", size: null } }) }', data: { a: '{"in":{"text":"t","size":3}}', b: '{"in":{"text":"t","size":3,"nested":{"text":"n","size":null}}}' } },
-  { query: 'query($f: Filter) { a(in: $f) b(in: $f) }', variables: { f: { text: 'v', size: 9 } }, data: { a: '{"in":{"text":"v","size":9}}', b: '{"in":{"text":"v","size":9}}' } },
+  {
+    query: '{ a(in: { text: "t" }) b(in: { text: "t", nested: { text: "n", size: null } }) }',
+    data: { a: '{"in":{"text":"t","size":3}}', b: '{"in":{"text":"t","size":3,"nested":{"text":"n","size":null}}}' },
+  },
+  {
+    query: 'query($f: Filter) { a(in: $f) b(in: $f) }',
+    variables: { f: { text: 'v', size: 9 } },
+    data: { a: '{"in":{"text":"v","size":9}}', b: '{"in":{"text":"v","size":9}}' },
+  },
   { query: '{ both(x: 1) }', data: { both: '{"x":1,"y":4}' } },
   { query: '{ both(x: 1, z: 2) }', errors: 1 },
   { query: '{ a(in: { text: "t", onlyA: "x" }) }', errors: 1 },

@@ -20,10 +20,14 @@ export const subgraphs = {
   },
   first: {
     sdl: federation('type Good @key(fields: "id") @interfaceObject { id: ID! rate: Int! related: [Good!]! }'),
-    resolvers: { Good: { __resolveReference: itself, rate: () => 10, related: ({ id }) => [{ id: `y${id}` }, { id: `x${id}` }] } },
+    resolvers: {
+      Good: { __resolveReference: itself, rate: () => 10, related: ({ id }) => [{ id: `y${id}` }, { id: `x${id}` }] },
+    },
   },
   second: {
-    sdl: federation('type Good @key(fields: "id") @interfaceObject { id: ID! rate: Int! @external total: Int! @requires(fields: "rate") }'),
+    sdl: federation(
+      'type Good @key(fields: "id") @interfaceObject { id: ID! rate: Int! @external total: Int! @requires(fields: "rate") }',
+    ),
     resolvers: { Good: { __resolveReference: itself, total: ({ rate }) => rate * 2 } },
   },
 };
@@ -39,10 +43,16 @@ export const queries = [
           __typename: child[0] === 'x' ? 'Xylo' : 'Yarn',
           base: child.length,
           ...(child[0] === 'x' ? { special: `s-${child}`, total: 20 } : {}),
-          related: [{ id: `y${child}`, rate: 10 }, { id: `x${child}`, rate: 10 }],
+          related: [
+            { id: `y${child}`, rate: 10 },
+            { id: `x${child}`, rate: 10 },
+          ],
         })),
       })),
     },
   },
-  { query: '{ goods { ... on Yarn { related { ... on Xylo { total } } total } ... on Xylo { base } } }', data: { goods: [{ base: 2 }, { related: [{}, { total: 20 }], total: 20 }] } },
+  {
+    query: '{ goods { ... on Yarn { related { ... on Xylo { total } } total } ... on Xylo { base } } }',
+    data: { goods: [{ base: 2 }, { related: [{}, { total: 20 }], total: 20 }] },
+  },
 ];

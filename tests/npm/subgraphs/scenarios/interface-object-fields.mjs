@@ -2,7 +2,8 @@
 import { federation, itself } from '../schema.mjs';
 
 const media = { b: 'Book', f: 'Film' };
-const find = ({ id }) => (media[id[0]] ? { __typename: media[id[0]], id, title: `T${id}`, minutes: 3, pages: 4 } : null);
+const find = ({ id }) =>
+  media[id[0]] ? { __typename: media[id[0]], id, title: `T${id}`, minutes: 3, pages: 4 } : null;
 
 export const subgraphs = {
   media: {
@@ -13,7 +14,11 @@ export const subgraphs = {
       type Film implements Media @key(fields: "id") { id: ID! title: String! minutes: Int! }
     `),
     resolvers: {
-      Query: { media: () => [find({ id: 'b1' }), find({ id: 'f1' })], medium: (_, { id }) => find({ id }), films: () => [find({ id: 'f2' })] },
+      Query: {
+        media: () => [find({ id: 'b1' }), find({ id: 'f1' })],
+        medium: (_, { id }) => find({ id }),
+        films: () => [find({ id: 'f2' })],
+      },
       Media: { __resolveReference: find },
       Book: { __resolveReference: find },
       Film: { __resolveReference: find },
@@ -38,18 +43,60 @@ export const subgraphs = {
 };
 
 export const queries = [
-  { query: '{ media { title stars } }', data: { media: [{ title: 'Tb1', stars: 'b1/5' }, { title: 'Tf1', stars: 'f1/5' }] } },
-  { query: '{ media { __typename stars } }', data: { media: [{ __typename: 'Book', stars: 'b1/5' }, { __typename: 'Film', stars: 'f1/5' }] } },
-  { query: '{ media { ... on Film { stars minutes } ... on Book { s: stars(of: 3) pages } } }', data: { media: [{ s: 'b1/3', pages: 4 }, { stars: 'f1/5', minutes: 3 }] } },
-  { query: '{ films { stars title __typename } }', data: { films: [{ stars: 'f2/5', title: 'Tf2', __typename: 'Film' }] } },
+  {
+    query: '{ media { title stars } }',
+    data: {
+      media: [
+        { title: 'Tb1', stars: 'b1/5' },
+        { title: 'Tf1', stars: 'f1/5' },
+      ],
+    },
+  },
+  {
+    query: '{ media { __typename stars } }',
+    data: {
+      media: [
+        { __typename: 'Book', stars: 'b1/5' },
+        { __typename: 'Film', stars: 'f1/5' },
+      ],
+    },
+  },
+  {
+    query: '{ media { ... on Film { stars minutes } ... on Book { s: stars(of: 3) pages } } }',
+    data: {
+      media: [
+        { s: 'b1/3', pages: 4 },
+        { stars: 'f1/5', minutes: 3 },
+      ],
+    },
+  },
+  {
+    query: '{ films { stars title __typename } }',
+    data: { films: [{ stars: 'f2/5', title: 'Tf2', __typename: 'Film' }] },
+  },
   { query: '{ best { stars id } }', data: { best: { stars: 'f9/5', id: 'f9' } } },
   { query: '{ best { __typename } }', data: { best: { __typename: 'Film' } } },
-  { query: '{ best { title ... on Film { minutes __typename } ... on Book { pages } stars } }', data: { best: { title: 'Tf9', minutes: 3, __typename: 'Film', stars: 'f9/5' } } },
-  { query: '{ ranked { t: __typename title stars } }', data: { ranked: [{ t: 'Film', title: 'Tf9', stars: 'f9/5' }, null, { t: 'Book', title: 'Tb9', stars: 'b9/5' }] } },
+  {
+    query: '{ best { title ... on Film { minutes __typename } ... on Book { pages } stars } }',
+    data: { best: { title: 'Tf9', minutes: 3, __typename: 'Film', stars: 'f9/5' } },
+  },
+  {
+    query: '{ ranked { t: __typename title stars } }',
+    data: { ranked: [{ t: 'Film', title: 'Tf9', stars: 'f9/5' }, null, { t: 'Book', title: 'Tb9', stars: 'b9/5' }] },
+  },
   { query: '{ ranked { ... on Book { stars } } }', data: { ranked: [{}, null, { stars: 'b9/5' }] } },
   {
-    query: '{ medium(id: "b2") { voters { name voted { title __typename voters { voted { ... on Book { pages } } } } } } none: medium(id: "x") { stars } }',
-    data: { medium: { voters: [{ name: 'Ada', voted: [{ title: 'Tb3', __typename: 'Book', voters: [{ voted: [{ pages: 4 }] }] }] }] }, none: null },
+    query:
+      '{ medium(id: "b2") { voters { name voted { title __typename voters { voted { ... on Book { pages } } } } } } none: medium(id: "x") { stars } }',
+    data: {
+      medium: {
+        voters: [{ name: 'Ada', voted: [{ title: 'Tb3', __typename: 'Book', voters: [{ voted: [{ pages: 4 }] }] }] }],
+      },
+      none: null,
+    },
   },
-  { query: '{ voters { voted { stars ... on Media { title } } } }', data: { voters: [{ voted: [{ stars: 'b3/5', title: 'Tb3' }] }] } },
+  {
+    query: '{ voters { voted { stars ... on Media { title } } } }',
+    data: { voters: [{ voted: [{ stars: 'b3/5', title: 'Tb3' }] }] },
+  },
 ];

@@ -46,16 +46,27 @@ export const subgraphs = {
 export const queries = [
   { query: 'mutation { price(id: "a7", price: 4) { price } }', data: { price: { price: 4 } } },
   {
-    query: 'mutation { a: price(id: "a7", price: 4) { __typename price origin weight } b: price(id: "p8", price: 5) { origin __typename } }',
-    data: { a: { __typename: 'Apple', price: 4, origin: 'from a7', weight: 5 }, b: { origin: 'from p8', __typename: 'Pear' } },
+    query:
+      'mutation { a: price(id: "a7", price: 4) { __typename price origin weight } b: price(id: "p8", price: 5) { origin __typename } }',
+    data: {
+      a: { __typename: 'Apple', price: 4, origin: 'from a7', weight: 5 },
+      b: { origin: 'from p8', __typename: 'Pear' },
+    },
   },
   {
     query: '{ cheapest { __typename origin } fruits { p: price origin } }',
-    data: { cheapest: null, fruits: [{ p: 1, origin: 'from a1' }, { p: null, origin: 'from p1' }] },
+    data: {
+      cheapest: null,
+      fruits: [
+        { p: 1, origin: 'from a1' },
+        { p: null, origin: 'from p1' },
+      ],
+    },
     errors: [{ message: 'no price', path: ['fruits', 1, 'p'] }],
   },
   {
-    query: 'mutation { price(id: "a7", price: 4) { ... on Apple { red price } ... on Pear { weight } ... on Fruit { origin } } }',
+    query:
+      'mutation { price(id: "a7", price: 4) { ... on Apple { red price } ... on Pear { weight } ... on Fruit { origin } } }',
     data: { price: { red: true, price: 4, origin: 'from a7' } },
   },
 ];

@@ -24,7 +24,10 @@ export const subgraphs = {
       type Park @key(fields: "name") { name: String! oldest: Tree! trees: [Tree!]! }
       type Tree @key(fields: "id", resolvable: false) @interfaceObject { id: ID! }
     `),
-    resolvers: { Query: { park: () => ({ name: 'P', oldest: { id: 'oak1' }, trees: [{ id: 'fir22' }, { id: 'oak333' }] }) }, Park: { __resolveReference: itself } },
+    resolvers: {
+      Query: { park: () => ({ name: 'P', oldest: { id: 'oak1' }, trees: [{ id: 'fir22' }, { id: 'oak333' }] }) },
+      Park: { __resolveReference: itself },
+    },
   },
   care: {
     sdl: federation(`
@@ -35,10 +38,24 @@ export const subgraphs = {
 };
 
 export const queries = [
-  { query: '{ park { oldest { id } trees { id } } }', data: { park: { oldest: { id: 'oak1' }, trees: [{ id: 'fir22' }, { id: 'oak333' }] } } },
+  {
+    query: '{ park { oldest { id } trees { id } } }',
+    data: { park: { oldest: { id: 'oak1' }, trees: [{ id: 'fir22' }, { id: 'oak333' }] } },
+  },
   {
     query: '{ park { oldest { __typename height watered } trees { watered ... on Oak { acorns } height } } }',
-    data: { park: { oldest: { __typename: 'Oak', height: 4, watered: false }, trees: [{ watered: true, height: 5 }, { watered: false, acorns: 100, height: 6 }] } },
+    data: {
+      park: {
+        oldest: { __typename: 'Oak', height: 4, watered: false },
+        trees: [
+          { watered: true, height: 5 },
+          { watered: false, acorns: 100, height: 6 },
+        ],
+      },
+    },
   },
-  { query: '{ trees { watered } park { oldest { watered } } }', data: { trees: [{ watered: false }, { watered: true }], park: { oldest: { watered: false } } } },
+  {
+    query: '{ trees { watered } park { oldest { watered } } }',
+    data: { trees: [{ watered: false }, { watered: true }], park: { oldest: { watered: false } } },
+  },
 ];

@@ -1,7 +1,12 @@
 // `@requires` in an `@interfaceObject`, and of its fields by an implementation's subgraph.
 import { federation, itself } from '../schema.mjs';
 
-const find = ({ id }) => ({ __typename: id[0] === 'c' ? 'Chair' : 'Table', id, price: id[0] === 'c' ? 10 : 20, legs: 4 });
+const find = ({ id }) => ({
+  __typename: id[0] === 'c' ? 'Chair' : 'Table',
+  id,
+  price: id[0] === 'c' ? 10 : 20,
+  legs: 4,
+});
 
 export const subgraphs = {
   pieces: {
@@ -29,15 +34,31 @@ export const subgraphs = {
     },
   },
   reports: {
-    sdl: federation('type Chair @key(fields: "id") { id: ID! legs: Int! @external report: String! @requires(fields: "legs") }'),
+    sdl: federation(
+      'type Chair @key(fields: "id") { id: ID! legs: Int! @external report: String! @requires(fields: "legs") }',
+    ),
     resolvers: { Chair: { __resolveReference: itself, report: ({ id, legs }) => `${id} on ${legs}` } },
   },
 };
 
 export const queries = [
   { query: '{ pieces { half } }', data: { pieces: [{ half: 5 }, { half: 10 }] } },
-  { query: '{ pieces { __typename half discount price ... on Chair { report } } }', data: { pieces: [{ __typename: 'Chair', half: 5, discount: 3, price: 10, report: 'c1 on 4' }, { __typename: 'Table', half: 10, discount: 3, price: 20 }] } },
+  {
+    query: '{ pieces { __typename half discount price ... on Chair { report } } }',
+    data: {
+      pieces: [
+        { __typename: 'Chair', half: 5, discount: 3, price: 10, report: 'c1 on 4' },
+        { __typename: 'Table', half: 10, discount: 3, price: 20 },
+      ],
+    },
+  },
   { query: '{ offer { half } }', data: { offer: { half: 10 } } },
-  { query: '{ offer { __typename half price ... on Chair { legs } } }', data: { offer: { __typename: 'Table', half: 10, price: 20 } } },
-  { query: '{ pieces { ... on Table { half } ... on Chair { h: half report } } }', data: { pieces: [{ h: 5, report: 'c1 on 4' }, { half: 10 }] } },
+  {
+    query: '{ offer { __typename half price ... on Chair { legs } } }',
+    data: { offer: { __typename: 'Table', half: 10, price: 20 } },
+  },
+  {
+    query: '{ pieces { ... on Table { half } ... on Chair { h: half report } } }',
+    data: { pieces: [{ h: 5, report: 'c1 on 4' }, { half: 10 }] },
+  },
 ];

@@ -27,9 +27,21 @@ export const subgraphs = {
 };
 
 export const queries = [
-  { query: '{ some { id color } }', data: { some: [{ id: 'x', color: 'red' }, { id: 'lost', color: 'red' }] } },
+  {
+    query: '{ some { id color } }',
+    data: {
+      some: [
+        { id: 'x', color: 'red' },
+        { id: 'lost', color: 'red' },
+      ],
+    },
+  },
   { query: '{ lost { id size } }', data: { lost: { id: 'lost', size: null } } },
   // An object without a type cannot be told from another; whether that is an error, Federation does not say.
   { query: '{ lost { __typename color } }', data: { lost: null }, errors: 'any' },
-  { query: '{ some { __typename color } }', data: { some: [{ __typename: 'Leaf', color: 'red' }, null] }, errors: 'any' },
+  {
+    query: '{ some { __typename color } }',
+    data: { some: [{ __typename: 'Leaf', color: 'red' }, null] },
+    errors: 'any',
+  },
 ];

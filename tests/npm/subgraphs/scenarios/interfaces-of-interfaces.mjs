@@ -15,11 +15,22 @@ export const subgraphs = {
     `),
     resolvers: {
       Query: {
-        all: () => [{ __typename: 'Image', id: 'i' }, { __typename: 'User', id: 'u' }, { __typename: 'Video', id: 'v' }],
-        resources: () => [{ __typename: 'Video', id: 'v' }, { __typename: 'Image', id: 'i' }, { __typename: 'Video', id: 'w' }],
+        all: () => [
+          { __typename: 'Image', id: 'i' },
+          { __typename: 'User', id: 'u' },
+          { __typename: 'Video', id: 'v' },
+        ],
+        resources: () => [
+          { __typename: 'Video', id: 'v' },
+          { __typename: 'Image', id: 'i' },
+          { __typename: 'Video', id: 'w' },
+        ],
       },
       Image: { __resolveReference: itself, owner: ({ id }) => ({ __typename: 'User', id: `u${id}` }) },
-      Video: { __resolveReference: itself, owner: ({ id }) => (id === 'w' ? null : { __typename: 'Team', id: `t${id}` }) },
+      Video: {
+        __resolveReference: itself,
+        owner: ({ id }) => (id === 'w' ? null : { __typename: 'Team', id: `t${id}` }),
+      },
     },
   },
   b: {
@@ -40,17 +51,23 @@ export const subgraphs = {
 
 export const queries = [
   {
-    query: '{ all { __typename id ... on Resource { owner { __typename id ... on User { name } ... on Team { name lead { name } } } } ... on User { name } } }',
+    query:
+      '{ all { __typename id ... on Resource { owner { __typename id ... on User { name } ... on Team { name lead { name } } } } ... on User { name } } }',
     data: {
       all: [
         { __typename: 'Image', id: 'i', owner: { __typename: 'User', id: 'ui', name: 'user ui' } },
         { __typename: 'User', id: 'u', name: 'user u' },
-        { __typename: 'Video', id: 'v', owner: { __typename: 'Team', id: 'tv', name: 'team tv', lead: { name: 'user ltv' } } },
+        {
+          __typename: 'Video',
+          id: 'v',
+          owner: { __typename: 'Team', id: 'tv', name: 'team tv', lead: { name: 'user ltv' } },
+        },
       ],
     },
   },
   {
-    query: '{ resources { id owner { id } ... on Video { url team: owner { name } } ... on Image { url user: owner { name } } } }',
+    query:
+      '{ resources { id owner { id } ... on Video { url team: owner { name } } ... on Image { url user: owner { name } } } }',
     data: {
       resources: [
         { id: 'v', owner: { id: 'tv' }, url: '/v/v', team: { name: 'team tv' } },
@@ -60,7 +77,8 @@ export const queries = [
     },
   },
   {
-    query: '{ resources { ... on Node { ... on Image { owner { name } } ... on Owner { id } } ... on Video { length } } }',
+    query:
+      '{ resources { ... on Node { ... on Image { owner { name } } ... on Owner { id } } ... on Video { length } } }',
     data: { resources: [{ length: 3 }, { owner: { name: 'user ui' } }, { length: 3 }] },
   },
 ];

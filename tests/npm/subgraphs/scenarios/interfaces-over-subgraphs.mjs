@@ -43,7 +43,10 @@ export const subgraphs = {
     `),
     resolvers: {
       Query: {
-        flock: () => [{ __typename: 'Bird', id: 'b1', name: 'Pip', owner: { id: 'o1' }, wings: 2 }, { __typename: 'Dog', id: 'd1' }],
+        flock: () => [
+          { __typename: 'Bird', id: 'b1', name: 'Pip', owner: { id: 'o1' }, wings: 2 },
+          { __typename: 'Dog', id: 'd1' },
+        ],
         birds: () => [{ id: 'b1', name: 'Pip', owner: { id: 'o1' }, wings: 2 }],
       },
       Dog: { __resolveReference: itself, barks: () => true },
@@ -54,7 +57,12 @@ export const subgraphs = {
 export const queries = [
   {
     query: '{ pets { __typename name owner { id } } }',
-    data: { pets: [{ __typename: 'Dog', name: 'Rex', owner: { id: 'o1' } }, { __typename: 'Cat', name: 'Mia', owner: { id: 'o2' } }] },
+    data: {
+      pets: [
+        { __typename: 'Dog', name: 'Rex', owner: { id: 'o1' } },
+        { __typename: 'Cat', name: 'Mia', owner: { id: 'o2' } },
+      ],
+    },
   },
   {
     query: '{ pets { ... on Dog { barks owner { id } } ... on Cat { n: name } ... on Bird { wings } } }',
@@ -69,6 +77,13 @@ export const queries = [
       ],
     },
   },
-  { query: '{ birds { ... on Pet { name } wings } pet(id: "c1") { __typename owner { pets { id } } } none: pet(id: "x") { owner { id } } }',
-    data: { birds: [{ name: 'Pip', wings: 2 }], pet: { __typename: 'Cat', owner: { pets: [{ id: 'c1' }] } }, none: null } },
+  {
+    query:
+      '{ birds { ... on Pet { name } wings } pet(id: "c1") { __typename owner { pets { id } } } none: pet(id: "x") { owner { id } } }',
+    data: {
+      birds: [{ name: 'Pip', wings: 2 }],
+      pet: { __typename: 'Cat', owner: { pets: [{ id: 'c1' }] } },
+      none: null,
+    },
+  },
 ];

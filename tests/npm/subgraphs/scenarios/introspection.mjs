@@ -16,10 +16,15 @@ export const subgraphs = {
       scalar Time @specifiedBy(url: "https://example.com/time")
       union Any = Dish
     `),
-    resolvers: { Query: { dish: (_, { id }) => ({ id, name: `dish ${id}` }) }, Dish: { __resolveReference: ({ id }) => ({ id, name: `dish ${id}` }) } },
+    resolvers: {
+      Query: { dish: (_, { id }) => ({ id, name: `dish ${id}` }) },
+      Dish: { __resolveReference: ({ id }) => ({ id, name: `dish ${id}` }) },
+    },
   },
   b: {
-    sdl: federation('type Mutation { order(order: Order!): Any } input Order { count: Int! = 1 note: String } union Any = Dish type Dish @key(fields: "id") { id: ID! served: Time } scalar Time'),
+    sdl: federation(
+      'type Mutation { order(order: Order!): Any } input Order { count: Int! = 1 note: String } union Any = Dish type Dish @key(fields: "id") { id: ID! served: Time } scalar Time',
+    ),
     resolvers: { Mutation: { order: () => null }, Dish: { __resolveReference: itself, served: () => 'noon' } },
   },
 };
@@ -27,10 +32,17 @@ export const subgraphs = {
 export const queries = [
   {
     query: '{ __schema { queryType { name kind } mutationType { name } subscriptionType { name } } }',
-    data: { __schema: { queryType: { name: 'Query', kind: 'OBJECT' }, mutationType: { name: 'Mutation' }, subscriptionType: null } },
+    data: {
+      __schema: {
+        queryType: { name: 'Query', kind: 'OBJECT' },
+        mutationType: { name: 'Mutation' },
+        subscriptionType: null,
+      },
+    },
   },
   {
-    query: 'query($n: String!) { d: __type(name: $n) { __typename name kind description fields { name type { kind ofType { name } name } } interfaces { name } } none: __type(name: "Nobody") { name } }',
+    query:
+      'query($n: String!) { d: __type(name: $n) { __typename name kind description fields { name type { kind ofType { name } name } } interfaces { name } } none: __type(name: "Nobody") { name } }',
     variables: { n: 'Dish' },
     data: {
       d: {
@@ -49,24 +61,39 @@ export const queries = [
     },
   },
   {
-    query: '{ q: __type(name: "Query") { fields { name } all: fields(includeDeprecated: true) { name isDeprecated deprecationReason args { name defaultValue } } } }',
+    query:
+      '{ q: __type(name: "Query") { fields { name } all: fields(includeDeprecated: true) { name isDeprecated deprecationReason args { name defaultValue } } } }',
     data: {
       q: {
         fields: [{ name: 'dish' }],
         all: [
-          { name: 'dish', isDeprecated: false, deprecationReason: null, args: [{ name: 'id', defaultValue: '"d"' }, { name: 'kind', defaultValue: 'HOT' }] },
+          {
+            name: 'dish',
+            isDeprecated: false,
+            deprecationReason: null,
+            args: [
+              { name: 'id', defaultValue: '"d"' },
+              { name: 'kind', defaultValue: 'HOT' },
+            ],
+          },
           { name: 'old', isDeprecated: true, deprecationReason: 'gone', args: [] },
         ],
       },
     },
   },
   {
-    query: '{ k: __type(name: "Kind") { enumValues { name } } n: __type(name: "Named") { possibleTypes { name } } u: __type(name: "Any") { kind possibleTypes { name } } o: __type(name: "Order") { inputFields { name defaultValue } } t: __type(name: "Time") { specifiedByURL } }',
+    query:
+      '{ k: __type(name: "Kind") { enumValues { name } } n: __type(name: "Named") { possibleTypes { name } } u: __type(name: "Any") { kind possibleTypes { name } } o: __type(name: "Order") { inputFields { name defaultValue } } t: __type(name: "Time") { specifiedByURL } }',
     data: {
       k: { enumValues: [{ name: 'HOT' }] },
       n: { possibleTypes: [{ name: 'Dish' }] },
       u: { kind: 'UNION', possibleTypes: [{ name: 'Dish' }] },
-      o: { inputFields: [{ name: 'count', defaultValue: '1' }, { name: 'note', defaultValue: null }] },
+      o: {
+        inputFields: [
+          { name: 'count', defaultValue: '1' },
+          { name: 'note', defaultValue: null },
+        ],
+      },
       t: { specifiedByURL: 'https://example.com/time' },
     },
   },
@@ -77,7 +104,17 @@ export const queries = [
       'fragment S on Query { __schema { queryType { ...T } } __typename } fragment T on __Type { name kind @skip(if: $yes) }',
     data: { dish: { served: 'noon', name: 'dish d' }, __schema: { queryType: { name: 'Query' } }, __typename: 'Query' },
   },
-  { query: '{ dish(id: "q") { served t: __typename name } t: __type(name: "Dish") { name } }', data: { dish: { served: 'noon', t: 'Dish', name: 'dish q' }, t: { name: 'Dish' } } },
-  { query: '{ __type(name: "_Entity") { name } a: __type(name: "join__Graph") { name } b: __type(name: "_Any") { name } c: __type(name: "link__Import") { name } }', data: { __type: null, a: null, b: null, c: null } },
-  { query: 'mutation { order(order: { note: "x" }) { ... on Dish { id } } __typename }', data: { order: null, __typename: 'Mutation' } },
+  {
+    query: '{ dish(id: "q") { served t: __typename name } t: __type(name: "Dish") { name } }',
+    data: { dish: { served: 'noon', t: 'Dish', name: 'dish q' }, t: { name: 'Dish' } },
+  },
+  {
+    query:
+      '{ __type(name: "_Entity") { name } a: __type(name: "join__Graph") { name } b: __type(name: "_Any") { name } c: __type(name: "link__Import") { name } }',
+    data: { __type: null, a: null, b: null, c: null },
+  },
+  {
+    query: 'mutation { order(order: { note: "x" }) { ... on Dish { id } } __typename }',
+    data: { order: null, __typename: 'Mutation' },
+  },
 ];

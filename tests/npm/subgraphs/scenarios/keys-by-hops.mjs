@@ -5,10 +5,13 @@ const plants = [
   { a: 'a1', b: 'b1', c: 'c1', d: 'd1', height: 10 },
   { a: 'a2', b: 'b2', c: 'c2', d: 'd2', height: 20 },
 ];
-const only = (...fields) => (field) => (representation) => {
-  const plant = among(plants, field)(representation);
-  return plant && Object.fromEntries(fields.map((name) => [name, plant[name]]));
-};
+const only =
+  (...fields) =>
+  (field) =>
+  (representation) => {
+    const plant = among(plants, field)(representation);
+    return plant && Object.fromEntries(fields.map((name) => [name, plant[name]]));
+  };
 
 export const subgraphs = {
   one: {
@@ -42,8 +45,24 @@ export const queries = [
   { query: '{ plants { height } }', data: { plants: [{ height: 10 }, { height: 20 }] } },
   {
     query: '{ plants { d c b a } }',
-    data: { plants: [{ d: 'd1', c: 'c1', b: 'b1', a: 'a1' }, { d: 'd2', c: 'c2', b: 'b2', a: 'a2' }] },
+    data: {
+      plants: [
+        { d: 'd1', c: 'c1', b: 'b1', a: 'a1' },
+        { d: 'd2', c: 'c2', b: 'b2', a: 'a2' },
+      ],
+    },
   },
-  { query: '{ plants { b: c x: b } }', data: { plants: [{ b: 'c1', x: 'b1' }, { b: 'c2', x: 'b2' }] } },
-  { query: '{ tall { a height } plants { b } }', data: { tall: { a: 'a2', height: 20 }, plants: [{ b: 'b1' }, { b: 'b2' }] } },
+  {
+    query: '{ plants { b: c x: b } }',
+    data: {
+      plants: [
+        { b: 'c1', x: 'b1' },
+        { b: 'c2', x: 'b2' },
+      ],
+    },
+  },
+  {
+    query: '{ tall { a height } plants { b } }',
+    data: { tall: { a: 'a2', height: 20 }, plants: [{ b: 'b1' }, { b: 'b2' }] },
+  },
 ];

@@ -83,6 +83,11 @@ export const queries = [
   },
   {
     query: '{ tracks { title position } }',
-    data: { tracks: [{ title: 'Intro', position: 2 }, { title: 'Outro', position: 1 }] },
+    data: {
+      tracks: [
+        { title: 'Intro', position: 2 },
+        { title: 'Outro', position: 1 },
+      ],
+    },
   },
 ];

@@ -12,14 +12,19 @@ export const subgraphs = {
       type Query { parcels: [Parcel!]! }
       type Parcel @key(fields: "id") { id: ID! depot: String! @shareable }
     `),
-    resolvers: { Query: { parcels: () => parcels.map(({ id, depot }) => ({ id, depot })) }, Parcel: { __resolveReference: among(parcels) } },
+    resolvers: {
+      Query: { parcels: () => parcels.map(({ id, depot }) => ({ id, depot })) },
+      Parcel: { __resolveReference: among(parcels) },
+    },
   },
   slots: {
     sdl: federation('type Parcel @key(fields: "id") { id: ID! slot: Int! @shareable }'),
     resolvers: { Parcel: { __resolveReference: among(parcels) } },
   },
   labels: {
-    sdl: federation('type Parcel @key(fields: "depot slot") { depot: String! @shareable slot: Int! @shareable label: String! }'),
+    sdl: federation(
+      'type Parcel @key(fields: "depot slot") { depot: String! @shareable slot: Int! @shareable label: String! }',
+    ),
     resolvers: { Parcel: { __resolveReference: among(parcels, 'depot', 'slot') } },
   },
 };
@@ -28,6 +33,11 @@ export const queries = [
   { query: '{ parcels { label } }', data: { parcels: [{ label: 'D1/3' }, { label: 'D2/1' }] } },
   {
     query: '{ parcels { box: slot label house: depot id } }',
-    data: { parcels: [{ box: 3, label: 'D1/3', house: 'D1', id: 'p1' }, { box: 1, label: 'D2/1', house: 'D2', id: 'p2' }] },
+    data: {
+      parcels: [
+        { box: 3, label: 'D1/3', house: 'D1', id: 'p1' },
+        { box: 1, label: 'D2/1', house: 'D2', id: 'p2' },
+      ],
+    },
   },
 ];

@@ -19,7 +19,10 @@ export const subgraphs = {
     resolvers: {
       Query: {
         ints: () => [{ n: 0 }, { n: -5 }, { n: 0 }],
-        flags: () => [{ flag: false, x: 1.5 }, { flag: true, x: -2.25 }],
+        flags: () => [
+          { flag: false, x: 1.5 },
+          { flag: true, x: -2.25 },
+        ],
         kinds: () => [{ kind: 'TWO' }],
         values: () => [{ value: { b: [1, null], a: 'é"' } }, { value: [] }, { value: 'text' }],
         ids: () => [{ id: 7 }, { id: '007' }],
@@ -42,8 +45,24 @@ export const subgraphs = {
 
 export const queries = [
   { query: '{ ints { key } }', data: { ints: [{ key: '{"n":0}' }, { key: '{"n":-5}' }, { key: '{"n":0}' }] } },
-  { query: '{ flags { key } }', data: { flags: [{ key: '{"flag":false,"x":1.5}' }, { key: '{"flag":true,"x":-2.25}' }] } },
+  {
+    query: '{ flags { key } }',
+    data: { flags: [{ key: '{"flag":false,"x":1.5}' }, { key: '{"flag":true,"x":-2.25}' }] },
+  },
   { query: '{ kinds { key k: kind } }', data: { kinds: [{ key: '{"kind":"TWO"}', k: 'TWO' }] } },
-  { query: '{ values { key } }', data: { values: [{ key: '{"value":{"b":[1,null],"a":"é\\""}}' }, { key: '{"value":[]}' }, { key: '{"value":"text"}' }] } },
-  { query: '{ ids { key id } }', data: { ids: [{ key: '{"id":"7"}', id: '7' }, { key: '{"id":"007"}', id: '007' }] } },
+  {
+    query: '{ values { key } }',
+    data: {
+      values: [{ key: '{"value":{"b":[1,null],"a":"é\\""}}' }, { key: '{"value":[]}' }, { key: '{"value":"text"}' }],
+    },
+  },
+  {
+    query: '{ ids { key id } }',
+    data: {
+      ids: [
+        { key: '{"id":"7"}', id: '7' },
+        { key: '{"id":"007"}', id: '007' },
+      ],
+    },
+  },
 ];

@@ -34,6 +34,16 @@ export const subgraphs = {
 };
 
 export const queries = [
-  { query: '{ vessels { volume ... on Mug { text handle } ... on Cup { saucer } } }', data: { vessels: [{ volume: 3, text: 'text m1', handle: true }, null, { volume: 3, saucer: false }] } },
-  { query: '{ shelf { volume text handle ... on Vessel { id v: volume } } box { __typename ... on Vessel { volume } ... on Cup { saucer } } }', data: { shelf: [{ volume: 3, text: 'text m7', handle: true, id: 'm7', v: 3 }], box: { __typename: 'Cup', volume: 3, saucer: false } } },
+  {
+    query: '{ vessels { volume ... on Mug { text handle } ... on Cup { saucer } } }',
+    data: { vessels: [{ volume: 3, text: 'text m1', handle: true }, null, { volume: 3, saucer: false }] },
+  },
+  {
+    query:
+      '{ shelf { volume text handle ... on Vessel { id v: volume } } box { __typename ... on Vessel { volume } ... on Cup { saucer } } }',
+    data: {
+      shelf: [{ volume: 3, text: 'text m7', handle: true, id: 'm7', v: 3 }],
+      box: { __typename: 'Cup', volume: 3, saucer: false },
+    },
+  },
 ];

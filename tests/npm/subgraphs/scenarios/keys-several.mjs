@@ -46,7 +46,12 @@ export const subgraphs = {
 export const queries = [
   {
     query: '{ devices { owner address } }',
-    data: { devices: [{ owner: 'Ada', address: '10.0.0.1' }, { owner: 'Bob', address: '10.0.0.2' }] },
+    data: {
+      devices: [
+        { owner: 'Ada', address: '10.0.0.1' },
+        { owner: 'Bob', address: '10.0.0.2' },
+      ],
+    },
   },
   {
     query: '{ owned(by: "Bob") { model owner } none: owned(by: "Eve") { model address } }',

@@ -2,10 +2,12 @@
 import { federation, itself } from '../schema.mjs';
 
 const log = [];
-const note = (what) => (_, { n = 0 }) => {
-  log.push(`${what}${n}`);
-  return log.join(' ');
-};
+const note =
+  (what) =>
+  (_, { n = 0 }) => {
+    log.push(`${what}${n}`);
+    return log.join(' ');
+  };
 
 export const subgraphs = {
   a: {
@@ -61,7 +63,8 @@ export const queries = [
   },
   { query: '{ log bLog }', data: { log: 'a1 b2 a3 a4 b5', bLog: 'a1 b2 a3 a4 b5' } },
   {
-    query: 'mutation { clear one: entry(text: "one") { text } two: b(n: 2) three: entry(text: "three") { id } four: b(n: 4) }',
+    query:
+      'mutation { clear one: entry(text: "one") { text } two: b(n: 2) three: entry(text: "three") { id } four: b(n: 4) }',
     data: { clear: true, one: { text: 'one' }, two: 'one b2', three: { id: 'three' }, four: 'one b2 three b4' },
   },
   {
@@ -78,7 +81,14 @@ export const queries = [
     // One that fails does not stop those after it.
     query: 'mutation { clear f: fail(n: 1) b(n: 2) fail(n: 3) a(n: 4) }',
     data: { clear: true, f: null, b: 'f1 b2', fail: null, a: 'f1 b2 f3 a4' },
-    errors: [{ message: 'no 1', path: ['f'] }, { message: 'no 3', path: ['fail'] }],
+    errors: [
+      { message: 'no 1', path: ['f'] },
+      { message: 'no 3', path: ['fail'] },
+    ],
   },
-  { query: 'mutation M($yes: Boolean = true) { __typename clear a(n: 1) @skip(if: $yes) ... on Mutation { b(n: 1) @include(if: $yes) } }', data: { __typename: 'Mutation', clear: true, b: 'b1' } },
+  {
+    query:
+      'mutation M($yes: Boolean = true) { __typename clear a(n: 1) @skip(if: $yes) ... on Mutation { b(n: 1) @include(if: $yes) } }',
+    data: { __typename: 'Mutation', clear: true, b: 'b1' },
+  },
 ];

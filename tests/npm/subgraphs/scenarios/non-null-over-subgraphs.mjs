@@ -45,17 +45,44 @@ export const subgraphs = {
 
 export const queries = [
   { query: '{ fine must { hard } }', data: null, errors: [{ message: 'hard', path: ['must', 'hard'] }] },
-  { query: '{ fine may { hard } }', data: { fine: 'fine', may: null }, errors: [{ message: 'hard', path: ['may', 'hard'] }] },
-  { query: '{ fine may { s: soft id } }', data: { fine: 'fine', may: { s: null, id: '1' } }, errors: [{ message: 'soft', path: ['may', 's'] }] },
+  {
+    query: '{ fine may { hard } }',
+    data: { fine: 'fine', may: null },
+    errors: [{ message: 'hard', path: ['may', 'hard'] }],
+  },
+  {
+    query: '{ fine may { s: soft id } }',
+    data: { fine: 'fine', may: { s: null, id: '1' } },
+    errors: [{ message: 'soft', path: ['may', 's'] }],
+  },
   { query: '{ list { hard } }', data: { list: null }, errors: [{ message: 'hard', path: ['list', 0, 'hard'] }] },
-  { query: '{ loose { hard } }', data: { loose: [{ hard: 5 }, null] }, errors: [{ message: 'hard', path: ['loose', 1, 'hard'] }] },
-  { query: '{ may { id inner { hard } } }', data: { may: { id: '1', inner: null } }, errors: [{ message: 'inner', path: ['may', 'inner', 'hard'] }] },
-  { query: '{ top { left { box { hard } } right { name box { hard } } } }', data: { top: { left: { box: { hard: 5 } }, right: null } }, errors: [{ message: 'hard', path: ['top', 'right', 'box', 'hard'] }] },
-  { query: '{ may { lid { soft } } loose { lid { hard } } }', data: { may: { lid: { soft: 1 } }, loose: [{ lid: { hard: 2 } }, null] }, errors: [{ message: 'Cannot return null for non-nullable field Lid.hard.', path: ['loose', 1, 'lid', 'hard'] }] },
+  {
+    query: '{ loose { hard } }',
+    data: { loose: [{ hard: 5 }, null] },
+    errors: [{ message: 'hard', path: ['loose', 1, 'hard'] }],
+  },
+  {
+    query: '{ may { id inner { hard } } }',
+    data: { may: { id: '1', inner: null } },
+    errors: [{ message: 'inner', path: ['may', 'inner', 'hard'] }],
+  },
+  {
+    query: '{ top { left { box { hard } } right { name box { hard } } } }',
+    data: { top: { left: { box: { hard: 5 } }, right: null } },
+    errors: [{ message: 'hard', path: ['top', 'right', 'box', 'hard'] }],
+  },
+  {
+    query: '{ may { lid { soft } } loose { lid { hard } } }',
+    data: { may: { lid: { soft: 1 } }, loose: [{ lid: { hard: 2 } }, null] },
+    errors: [{ message: 'Cannot return null for non-nullable field Lid.hard.', path: ['loose', 1, 'lid', 'hard'] }],
+  },
   {
     // graphql-js tells both errors: both fields are executed before the null goes up.
     query: '{ loose { soft hard } }',
     data: { loose: [{ soft: 6, hard: 5 }, null] },
-    errors: [{ message: 'soft', path: ['loose', 1, 'soft'] }, { message: 'hard', path: ['loose', 1, 'hard'] }],
+    errors: [
+      { message: 'soft', path: ['loose', 1, 'soft'] },
+      { message: 'hard', path: ['loose', 1, 'hard'] },
+    ],
   },
 ];

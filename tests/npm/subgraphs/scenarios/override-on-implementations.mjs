@@ -10,7 +10,12 @@ export const subgraphs = {
       type Boat implements Vehicle @key(fields: "id") { id: ID! speed: String! }
     `),
     resolvers: {
-      Query: { vehicles: () => [{ __typename: 'Car', id: 'c' }, { __typename: 'Boat', id: 'b' }] },
+      Query: {
+        vehicles: () => [
+          { __typename: 'Car', id: 'c' },
+          { __typename: 'Boat', id: 'b' },
+        ],
+      },
       Car: { __resolveReference: itself, speed: () => 'old car' },
       Boat: { __resolveReference: itself, speed: () => 'old boat' },
     },
@@ -25,6 +30,11 @@ export const queries = [
   { query: '{ vehicles { speed } }', data: { vehicles: [{ speed: 'new car c' }, { speed: 'old boat' }] } },
   {
     query: '{ vehicles { __typename ... on Car { speed } ... on Boat { s: speed } ... on Vehicle { id } } }',
-    data: { vehicles: [{ __typename: 'Car', speed: 'new car c', id: 'c' }, { __typename: 'Boat', s: 'old boat', id: 'b' }] },
+    data: {
+      vehicles: [
+        { __typename: 'Car', speed: 'new car c', id: 'c' },
+        { __typename: 'Boat', s: 'old boat', id: 'b' },
+      ],
+    },
   },
 ];

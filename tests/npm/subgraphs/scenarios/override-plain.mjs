@@ -25,6 +25,17 @@ export const subgraphs = {
 };
 
 export const queries = [
-  { query: '{ bills { total due } }', data: { bills: [{ total: 'new 1', due: 'old' }, { total: 'new 2', due: 'old' }] } },
-  { query: '{ status latest { due tax total } }', data: { status: 'new', latest: { due: 'old', tax: 'new', total: 'new 3' } } },
+  {
+    query: '{ bills { total due } }',
+    data: {
+      bills: [
+        { total: 'new 1', due: 'old' },
+        { total: 'new 2', due: 'old' },
+      ],
+    },
+  },
+  {
+    query: '{ status latest { due tax total } }',
+    data: { status: 'new', latest: { due: 'old', tax: 'new', total: 'new 3' } },
+  },
 ];

@@ -3,8 +3,14 @@ import { federation, itself } from '../schema.mjs';
 
 export const subgraphs = {
   old: {
-    sdl: federation('type Query { users: [User!]! } type User @key(fields: "id") { id: ID! never: String! always: String! }', 'v2.7'),
-    resolvers: { Query: { users: () => [{ id: '1' }] }, User: { __resolveReference: itself, never: () => 'old', always: () => 'old' } },
+    sdl: federation(
+      'type Query { users: [User!]! } type User @key(fields: "id") { id: ID! never: String! always: String! }',
+      'v2.7',
+    ),
+    resolvers: {
+      Query: { users: () => [{ id: '1' }] },
+      User: { __resolveReference: itself, never: () => 'old', always: () => 'old' },
+    },
   },
   new: {
     sdl: federation(
@@ -18,7 +24,9 @@ export const subgraphs = {
     `,
       'v2.7',
     ),
-    resolvers: { User: { __resolveReference: itself, never: () => 'new', always: () => 'new', next: () => ({ id: '2' }) } },
+    resolvers: {
+      User: { __resolveReference: itself, never: () => 'new', always: () => 'new', next: () => ({ id: '2' }) },
+    },
   },
 };
 

@@ -39,5 +39,8 @@ export const subgraphs = {
 export const queries = [
   { query: '{ tasks { points } }', data: { tasks: [{ points: 10 }] } },
   { query: '{ tasks { plan } }', data: { tasks: [{ plan: '10 by second' }] } },
-  { query: '{ tasks { plan effort base points } }', data: { tasks: [{ plan: '10 by second', effort: 'second', base: 5, points: 10 }] } },
+  {
+    query: '{ tasks { plan effort base points } }',
+    data: { tasks: [{ plan: '10 by second', effort: 'second', base: 5, points: 10 }] },
+  },
 ];

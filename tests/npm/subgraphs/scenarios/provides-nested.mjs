@@ -37,7 +37,10 @@ export const subgraphs = {
 };
 
 export const queries = [
-  { query: '{ album { artist { name home { town } } } }', data: { album: { artist: { name: 'X', home: { town: 'Xtown' } } } } },
+  {
+    query: '{ album { artist { name home { town } } } }',
+    data: { album: { artist: { name: 'X', home: { town: 'Xtown' } } } },
+  },
   {
     query: '{ album { artist { age name home { street town } } guest { name home { town } } } artists { name } }',
     data: {
@@ -48,5 +51,8 @@ export const queries = [
       artists: [{ name: 'X' }],
     },
   },
-  { query: '{ album { a: artist { id: name } guest { n: name id } } }', data: { album: { a: { id: 'X' }, guest: { n: 'Y', id: 'y' } } } },
+  {
+    query: '{ album { a: artist { id: name } guest { n: name id } } }',
+    data: { album: { a: { id: 'X' }, guest: { n: 'Y', id: 'y' } } },
+  },
 ];

@@ -16,8 +16,14 @@ export const subgraphs = {
     `),
     resolvers: {
       Query: {
-        top: () => [{ __typename: 'Book', id: 'b1', title: 'B b1' }, { __typename: 'Game', id: 'g1', title: 'G g1', players: 2 }],
-        rest: () => [{ __typename: 'Game', id: 'g2' }, { __typename: 'Book', id: 'b2' }],
+        top: () => [
+          { __typename: 'Book', id: 'b1', title: 'B b1' },
+          { __typename: 'Game', id: 'g1', title: 'G g1', players: 2 },
+        ],
+        rest: () => [
+          { __typename: 'Game', id: 'g2' },
+          { __typename: 'Book', id: 'b2' },
+        ],
         best: () => ({ __typename: 'Book', id: 'b3', title: 'B b3' }),
       },
     },
@@ -37,11 +43,26 @@ export const subgraphs = {
 export const queries = [
   {
     query: '{ top { __typename ... on Book { title } ... on Game { players t: title } } }',
-    data: { top: [{ __typename: 'Book', title: 'B b1' }, { __typename: 'Game', players: 2, t: 'G g1' }] },
+    data: {
+      top: [
+        { __typename: 'Book', title: 'B b1' },
+        { __typename: 'Game', players: 2, t: 'G g1' },
+      ],
+    },
   },
   {
-    query: '{ top { ... on Book { pages title } ... on Game { box title } } rest { ... on Book { title } ... on Game { players } } }',
-    data: { top: [{ pages: 99, title: 'B b1' }, { box: 'red', title: 'G g1' }], rest: [{ players: 2 }, { title: 'B b2' }] },
+    query:
+      '{ top { ... on Book { pages title } ... on Game { box title } } rest { ... on Book { title } ... on Game { players } } }',
+    data: {
+      top: [
+        { pages: 99, title: 'B b1' },
+        { box: 'red', title: 'G g1' },
+      ],
+      rest: [{ players: 2 }, { title: 'B b2' }],
+    },
   },
-  { query: '{ best { id ... on Book { title pages } ... on Game { title } } }', data: { best: { id: 'b3', title: 'B b3', pages: 99 } } },
+  {
+    query: '{ best { id ... on Book { title pages } ... on Game { title } } }',
+    data: { best: { id: 'b3', title: 'B b3', pages: 99 } },
+  },
 ];

@@ -24,18 +24,43 @@ export const subgraphs = {
       type Tag @key(fields: "id") { id: ID! name: String! @shareable color: String! }
     `),
     resolvers: {
-      Item: { __resolveReference: itself, price: ({ id }) => (id === 'i' ? 5 : 6), tags: ({ id }) => (id === 'i' ? [{ id: 't', name: 'T' }] : []) },
+      Item: {
+        __resolveReference: itself,
+        price: ({ id }) => (id === 'i' ? 5 : 6),
+        tags: ({ id }) => (id === 'i' ? [{ id: 't', name: 'T' }] : []),
+      },
       Tag: { __resolveReference: itself, name: ({ id }) => id.toUpperCase(), color: () => 'red' },
     },
   },
   c: {
-    sdl: federation('type Item @key(fields: "id") { id: ID! price: Int! @external tax: Int! @requires(fields: "price") }'),
+    sdl: federation(
+      'type Item @key(fields: "id") { id: ID! price: Int! @external tax: Int! @requires(fields: "price") }',
+    ),
     resolvers: { Item: { __resolveReference: itself, tax: ({ price }) => price * 10 } },
   },
 };
 
 export const queries = [
-  { query: '{ orders { item { tax } plain { tax } } }', data: { orders: [{ item: { tax: 50 }, plain: { tax: 60 } }, { item: { tax: 60 }, plain: null }] } },
-  { query: '{ orders { item { tags { color name } price } } }', data: { orders: [{ item: { tags: [{ color: 'red', name: 'T' }], price: 5 } }, { item: { tags: [], price: 6 } }] } },
-  { query: '{ orders { number plain { price tags { name } } item { t: tags { n: name id } tax } } }', data: { orders: [{ number: 1, plain: { price: 6, tags: [] }, item: { t: [{ n: 'T', id: 't' }], tax: 50 } }, { number: 2, plain: null, item: { t: [], tax: 60 } }] } },
+  {
+    query: '{ orders { item { tax } plain { tax } } }',
+    data: {
+      orders: [
+        { item: { tax: 50 }, plain: { tax: 60 } },
+        { item: { tax: 60 }, plain: null },
+      ],
+    },
+  },
+  {
+    query: '{ orders { item { tags { color name } price } } }',
+    data: { orders: [{ item: { tags: [{ color: 'red', name: 'T' }], price: 5 } }, { item: { tags: [], price: 6 } }] },
+  },
+  {
+    query: '{ orders { number plain { price tags { name } } item { t: tags { n: name id } tax } } }',
+    data: {
+      orders: [
+        { number: 1, plain: { price: 6, tags: [] }, item: { t: [{ n: 'T', id: 't' }], tax: 50 } },
+        { number: 2, plain: null, item: { t: [], tax: 60 } },
+      ],
+    },
+  },
 ];

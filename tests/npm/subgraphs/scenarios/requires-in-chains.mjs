@@ -4,7 +4,10 @@ import { federation, itself } from '../schema.mjs';
 export const subgraphs = {
   a: {
     sdl: federation('type Query { cells: [Cell!]! } type Cell @key(fields: "id") { id: ID! one: Int! }'),
-    resolvers: { Query: { cells: () => [{ id: '1' }, { id: '2' }] }, Cell: { __resolveReference: itself, one: ({ id }) => Number(id) } },
+    resolvers: {
+      Query: { cells: () => [{ id: '1' }, { id: '2' }] },
+      Cell: { __resolveReference: itself, one: ({ id }) => Number(id) },
+    },
   },
   b: {
     sdl: federation('type Cell @key(fields: "id") { id: ID! one: Int! @external two: Int! @requires(fields: "one") }'),
@@ -21,13 +24,26 @@ export const subgraphs = {
     },
   },
   d: {
-    sdl: federation('type Cell @key(fields: "id") { id: ID! three: Int! @external four: Int! @requires(fields: "three") }'),
+    sdl: federation(
+      'type Cell @key(fields: "id") { id: ID! three: Int! @external four: Int! @requires(fields: "three") }',
+    ),
     resolvers: { Cell: { __resolveReference: itself, four: ({ three }) => three + 1000 } },
   },
 };
 
 export const queries = [
   { query: '{ cells { four } }', data: { cells: [{ four: 1111 }, { four: 1112 }] } },
-  { query: '{ cells { four three two one } }', data: { cells: [{ four: 1111, three: 111, two: 11, one: 1 }, { four: 1112, three: 112, two: 12, one: 2 }] } },
-  { query: '{ middle { both four } cells { both } }', data: { middle: { both: '5/15', four: 1115 }, cells: [{ both: '1/11' }, { both: '2/12' }] } },
+  {
+    query: '{ cells { four three two one } }',
+    data: {
+      cells: [
+        { four: 1111, three: 111, two: 11, one: 1 },
+        { four: 1112, three: 112, two: 12, one: 2 },
+      ],
+    },
+  },
+  {
+    query: '{ middle { both four } cells { both } }',
+    data: { middle: { both: '5/15', four: 1115 }, cells: [{ both: '1/11' }, { both: '2/12' }] },
+  },
 ];

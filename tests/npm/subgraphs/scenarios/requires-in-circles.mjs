@@ -30,7 +30,12 @@ export const subgraphs = {
       }
     `),
     resolvers: {
-      Knot: { __resolveReference: itself, b: ({ a }) => a + 10, d: ({ c }) => c + 100, e: ({ peer }) => peer && peer.a * 7 },
+      Knot: {
+        __resolveReference: itself,
+        b: ({ a }) => a + 10,
+        d: ({ c }) => c + 100,
+        e: ({ peer }) => peer && peer.a * 7,
+      },
     },
   },
 };
@@ -39,10 +44,20 @@ export const queries = [
   { query: '{ knots { d } }', data: { knots: [{ d: 122 }, { d: 124 }] } },
   {
     query: '{ knots { a b c d } }',
-    data: { knots: [{ a: 1, b: 11, c: 22, d: 122 }, { a: 2, b: 12, c: 24, d: 124 }] },
+    data: {
+      knots: [
+        { a: 1, b: 11, c: 22, d: 122 },
+        { a: 2, b: 12, c: 24, d: 124 },
+      ],
+    },
   },
   {
     query: '{ knots { peer { d e } e } }',
-    data: { knots: [{ peer: { d: 124, e: null }, e: 14 }, { peer: null, e: null }] },
+    data: {
+      knots: [
+        { peer: { d: 124, e: null }, e: 14 },
+        { peer: null, e: null },
+      ],
+    },
   },
 ];

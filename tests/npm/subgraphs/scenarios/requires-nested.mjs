@@ -2,7 +2,14 @@
 import { among, federation, itself } from '../schema.mjs';
 
 const trips = [
-  { id: 't1', start: { name: 'Bern', point: { x: 1, y: 2 } }, stops: [{ name: 'Thun', minutes: 5 }, { name: 'Visp', minutes: 7 }] },
+  {
+    id: 't1',
+    start: { name: 'Bern', point: { x: 1, y: 2 } },
+    stops: [
+      { name: 'Thun', minutes: 5 },
+      { name: 'Visp', minutes: 7 },
+    ],
+  },
   { id: 't2', start: null, stops: [] },
 ];
 
@@ -47,7 +54,12 @@ export const queries = [
     query: '{ trips { stops { name } total start { point { y } name } map } }',
     data: {
       trips: [
-        { stops: [{ name: 'Thun' }, { name: 'Visp' }], total: 12, start: { point: { y: 2 }, name: 'Bern' }, map: '1,2:Thun,Visp' },
+        {
+          stops: [{ name: 'Thun' }, { name: 'Visp' }],
+          total: 12,
+          start: { point: { y: 2 }, name: 'Bern' },
+          map: '1,2:Thun,Visp',
+        },
         { stops: [], total: 0, start: null, map: null },
       ],
     },

@@ -2,7 +2,11 @@
 import { among, federation, itself } from '../schema.mjs';
 
 const letters = [
-  { id: 'l1', from: { __typename: 'Person', first: 'Ada', last: 'L' }, seal: { __typename: 'Wax', id: 'w', color: 'red' } },
+  {
+    id: 'l1',
+    from: { __typename: 'Person', first: 'Ada', last: 'L' },
+    seal: { __typename: 'Wax', id: 'w', color: 'red' },
+  },
   { id: 'l2', from: { __typename: 'Office', number: 7 }, seal: { __typename: 'Stamp', id: 's', price: 90 } },
   { id: 'l3', from: null, seal: { __typename: 'Wax', id: 'x', color: 'blue' } },
 ];
@@ -41,7 +45,11 @@ export const subgraphs = {
       Letter: {
         __resolveReference: itself,
         header: ({ from }) =>
-          from === null ? 'nobody' : from.__typename === 'Person' ? `${from.first} ${from.last}` : `office ${from.number}`,
+          from === null
+            ? 'nobody'
+            : from.__typename === 'Person'
+              ? `${from.first} ${from.last}`
+              : `office ${from.number}`,
         footer: ({ seal }) => `${seal.id}:${seal.color ?? seal.price}`,
       },
     },
@@ -49,10 +57,23 @@ export const subgraphs = {
 };
 
 export const queries = [
-  { query: '{ letters { header } }', data: { letters: [{ header: 'Ada L' }, { header: 'office 7' }, { header: 'nobody' }] } },
-  { query: '{ letters { footer id } }', data: { letters: [{ footer: 'w:red', id: 'l1' }, { footer: 's:90', id: 'l2' }, { footer: 'x:blue', id: 'l3' }] } },
   {
-    query: '{ letters { from { ... on Person { last } ... on Office { __typename } } header seal { ... on Stamp { price } } footer } }',
+    query: '{ letters { header } }',
+    data: { letters: [{ header: 'Ada L' }, { header: 'office 7' }, { header: 'nobody' }] },
+  },
+  {
+    query: '{ letters { footer id } }',
+    data: {
+      letters: [
+        { footer: 'w:red', id: 'l1' },
+        { footer: 's:90', id: 'l2' },
+        { footer: 'x:blue', id: 'l3' },
+      ],
+    },
+  },
+  {
+    query:
+      '{ letters { from { ... on Person { last } ... on Office { __typename } } header seal { ... on Stamp { price } } footer } }',
     data: {
       letters: [
         { from: { last: 'L' }, header: 'Ada L', seal: {}, footer: 'w:red' },

@@ -2,7 +2,15 @@
 import { among, federation, itself } from '../schema.mjs';
 
 const rows = [
-  { id: '1', tags: ['a', null], grid: [[1, null], null, []], kind: 'B', extra: { x: [1, { y: null }] }, boxes: [[{ n: 1 }, null], null], empty: null },
+  {
+    id: '1',
+    tags: ['a', null],
+    grid: [[1, null], null, []],
+    kind: 'B',
+    extra: { x: [1, { y: null }] },
+    boxes: [[{ n: 1 }, null], null],
+    empty: null,
+  },
   { id: '2', tags: [], grid: null, kind: null, extra: null, boxes: [], empty: { n: 0 } },
 ];
 
@@ -38,7 +46,8 @@ export const subgraphs = {
       Row: {
         __resolveReference: itself,
         leaves: ({ tags, grid, kind, extra }) => JSON.stringify({ tags, grid, kind, extra }),
-        objects: ({ boxes, empty }) => JSON.stringify([boxes.map((row) => row && row.map((box) => box && { n: box.n })), empty && { n: empty.n }]),
+        objects: ({ boxes, empty }) =>
+          JSON.stringify([boxes.map((row) => row && row.map((box) => box && { n: box.n })), empty && { n: empty.n }]),
       },
     },
   },
@@ -47,9 +56,14 @@ export const subgraphs = {
 export const queries = [
   {
     query: '{ rows { leaves } }',
-    data: { rows: rows.map(({ tags, grid, kind, extra }) => ({ leaves: JSON.stringify({ tags, grid, kind, extra }) })) },
+    data: {
+      rows: rows.map(({ tags, grid, kind, extra }) => ({ leaves: JSON.stringify({ tags, grid, kind, extra }) })),
+    },
   },
-  { query: '{ rows { objects kind } }', data: { rows: rows.map(({ boxes, empty, kind }) => ({ objects: JSON.stringify([boxes, empty]), kind })) } },
+  {
+    query: '{ rows { objects kind } }',
+    data: { rows: rows.map(({ boxes, empty, kind }) => ({ objects: JSON.stringify([boxes, empty]), kind })) },
+  },
   {
     query: '{ rows { t: tags grid leaves objects b: boxes { n } } }',
     data: {

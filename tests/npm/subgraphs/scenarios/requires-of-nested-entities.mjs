@@ -1,8 +1,14 @@
 // `@requires` of an entity within: its key, and fields that another subgraph gives to it.
 import { among, federation, itself } from '../schema.mjs';
 
-const owners = [{ id: 'o1', score: 3, city: 'Bern' }, { id: 'o2', score: 5, city: 'Genf' }];
-const flats = [{ id: 'f1', owner: { id: 'o2' }, guests: [{ id: 'o1' }, { id: 'o2' }] }, { id: 'f2', owner: null, guests: [] }];
+const owners = [
+  { id: 'o1', score: 3, city: 'Bern' },
+  { id: 'o2', score: 5, city: 'Genf' },
+];
+const flats = [
+  { id: 'f1', owner: { id: 'o2' }, guests: [{ id: 'o1' }, { id: 'o2' }] },
+  { id: 'f2', owner: null, guests: [] },
+];
 
 export const subgraphs = {
   flats: {
@@ -11,7 +17,11 @@ export const subgraphs = {
       type Flat @key(fields: "id") { id: ID! owner: Owner guests: [Owner!]! }
       type Owner @key(fields: "id") { id: ID! }
     `),
-    resolvers: { Query: { flats: () => flats }, Flat: { __resolveReference: among(flats) }, Owner: { __resolveReference: itself } },
+    resolvers: {
+      Query: { flats: () => flats },
+      Flat: { __resolveReference: among(flats) },
+      Owner: { __resolveReference: itself },
+    },
   },
   owners: {
     sdl: federation('type Owner @key(fields: "id") { id: ID! score: Int! city: String! }'),
@@ -49,7 +59,13 @@ export const queries = [
     query: '{ flats { owner { city } rent guests { c: city } visitors ownerKey } }',
     data: {
       flats: [
-        { owner: { city: 'Genf' }, rent: 500, guests: [{ c: 'Bern' }, { c: 'Genf' }], visitors: 'o13Bern,o25Genf', ownerKey: 'key o2' },
+        {
+          owner: { city: 'Genf' },
+          rent: 500,
+          guests: [{ c: 'Bern' }, { c: 'Genf' }],
+          visitors: 'o13Bern,o25Genf',
+          ownerKey: 'key o2',
+        },
         { owner: null, rent: null, guests: [], visitors: '', ownerKey: null },
       ],
     },

@@ -45,7 +45,12 @@ export const queries = [
   { query: '{ goods { cost } }', data: { goods: [{ cost: 2 }, { cost: null }] } },
   {
     query: '{ goods { box c: cost(factor: 10) cost weight days } }',
-    data: { goods: [{ box: 'soft 2', c: 20, cost: 2, weight: 2, days: 3 }, { box: 'hard null', c: null, cost: null, weight: null, days: 3 }] },
+    data: {
+      goods: [
+        { box: 'soft 2', c: 20, cost: 2, weight: 2, days: 3 },
+        { box: 'hard null', c: null, cost: null, weight: null, days: 3 },
+      ],
+    },
   },
   {
     // From the subgraph that requires, by way of the one that has it, and back.

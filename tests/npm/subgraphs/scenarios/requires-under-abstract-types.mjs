@@ -2,7 +2,13 @@
 import { federation, itself } from '../schema.mjs';
 
 const kinds = { c: 'Car', b: 'Bike', w: 'Walk' };
-const trips = ['c1', 'b1', 'w1', 'c2'].map((id) => ({ __typename: kinds[id[0]], id, fuel: 7, gears: 21, legs: { left: 1, right: 2 } }));
+const trips = ['c1', 'b1', 'w1', 'c2'].map((id) => ({
+  __typename: kinds[id[0]],
+  id,
+  fuel: 7,
+  gears: 21,
+  legs: { left: 1, right: 2 },
+}));
 
 export const subgraphs = {
   a: {
@@ -36,7 +42,14 @@ export const subgraphs = {
 export const queries = [
   {
     query: '{ trips { id ... on Cost { cost } } }',
-    data: { trips: [{ id: 'c1', cost: 'fuel 7' }, { id: 'b1', cost: 'gears 21' }, { id: 'w1', cost: 'leg 2' }, { id: 'c2', cost: 'fuel 7' }] },
+    data: {
+      trips: [
+        { id: 'c1', cost: 'fuel 7' },
+        { id: 'b1', cost: 'gears 21' },
+        { id: 'w1', cost: 'leg 2' },
+        { id: 'c2', cost: 'fuel 7' },
+      ],
+    },
   },
   {
     query: '{ any { ... on Car { c: cost } ... on Walk { c: cost legs { left } } ... on Bike { gears } } }',
@@ -44,6 +57,13 @@ export const queries = [
   },
   {
     query: '{ trips { ... on Cost { __typename } ... on Bike { cost fuel: gears } } }',
-    data: { trips: [{ __typename: 'Car' }, { __typename: 'Bike', cost: 'gears 21', fuel: 21 }, { __typename: 'Walk' }, { __typename: 'Car' }] },
+    data: {
+      trips: [
+        { __typename: 'Car' },
+        { __typename: 'Bike', cost: 'gears 21', fuel: 21 },
+        { __typename: 'Walk' },
+        { __typename: 'Car' },
+      ],
+    },
   },
 ];

@@ -45,17 +45,48 @@ export const subgraphs = {
 
 export const queries = [
   { query: '{ coins { euro } }', data: { coins: [{ euro: '10 EUR' }, { euro: '20 EUR' }] } },
-  { query: '{ coins { rate euro } }', data: { coins: [{ rate: 100, euro: '10 EUR' }, { rate: 200, euro: '20 EUR' }] } },
-  { query: '{ coins { rate(to: EUR) euro } }', data: { coins: [{ rate: 10, euro: '10 EUR' }, { rate: 20, euro: '20 EUR' }] } },
-  { query: '{ coins { euro dated } }', data: { coins: [{ euro: '10 EUR', dated: '107 on 7' }, { euro: '20 EUR', dated: '207 on 7' }] } },
+  {
+    query: '{ coins { rate euro } }',
+    data: {
+      coins: [
+        { rate: 100, euro: '10 EUR' },
+        { rate: 200, euro: '20 EUR' },
+      ],
+    },
+  },
+  {
+    query: '{ coins { rate(to: EUR) euro } }',
+    data: {
+      coins: [
+        { rate: 10, euro: '10 EUR' },
+        { rate: 20, euro: '20 EUR' },
+      ],
+    },
+  },
+  {
+    query: '{ coins { euro dated } }',
+    data: {
+      coins: [
+        { euro: '10 EUR', dated: '107 on 7' },
+        { euro: '20 EUR', dated: '207 on 7' },
+      ],
+    },
+  },
   {
     query: 'query($day: Int) { coins { dated euro rate(to: EUR, day: $day) r: rate } }',
     variables: { day: 3 },
-    data: { coins: [{ dated: '107 on 7', euro: '10 EUR', rate: 13, r: 100 }, { dated: '207 on 7', euro: '20 EUR', rate: 23, r: 200 }] },
+    data: {
+      coins: [
+        { dated: '107 on 7', euro: '10 EUR', rate: 13, r: 100 },
+        { dated: '207 on 7', euro: '20 EUR', rate: 23, r: 200 },
+      ],
+    },
   },
   {
     query: '{ coins { parts { grams } heavy } }',
-    data: { coins: ['1', '2'].map(() => ({ parts: [{ grams: '1.5' }, { grams: '2.5' }, { grams: '3.5' }], heavy: '1+2' })) },
+    data: {
+      coins: ['1', '2'].map(() => ({ parts: [{ grams: '1.5' }, { grams: '2.5' }, { grams: '3.5' }], heavy: '1+2' })),
+    },
   },
   {
     query: '{ coins { parts(first: 2) { grams } heavy } }',

@@ -3,12 +3,17 @@ import { federation, itself } from '../schema.mjs';
 
 export const subgraphs = {
   a: {
-    sdl: federation('type Query { a(n: Int): Int! thing: Thing! } type Mutation { set(n: Int!): Int! } type Thing @key(fields: "id") { id: ID! }'),
+    sdl: federation(
+      'type Query { a(n: Int): Int! thing: Thing! } type Mutation { set(n: Int!): Int! } type Thing @key(fields: "id") { id: ID! }',
+    ),
     resolvers: { Query: { a: (_, { n }) => n ?? 1, thing: () => ({ id: 't' }) }, Mutation: { set: (_, { n }) => n } },
   },
   b: {
     sdl: federation('type Query { b: Int! } type Thing @key(fields: "id") { id: ID! name(upper: Boolean): String! }'),
-    resolvers: { Query: { b: () => 2 }, Thing: { __resolveReference: itself, name: ({ id }, { upper }) => (upper ? id.toUpperCase() : id) } },
+    resolvers: {
+      Query: { b: () => 2 },
+      Thing: { __resolveReference: itself, name: ({ id }, { upper }) => (upper ? id.toUpperCase() : id) },
+    },
   },
 };
 
@@ -26,6 +31,7 @@ export const queries = [
   { query: document, operationName: 'Four', errors: 1 },
   { query: document, errors: 1 },
   { query: 'query Alone { a }', data: { a: 1 } },
+  { query: '{ a thing { name } }', variables: null, operationName: null, data: { a: 1, thing: { name: 't' } } },
   { query: 'query Alone { a }', operationName: 'Alone', data: { a: 1 } },
   { query: 'query Alone { a }', operationName: 'Other', errors: 1 },
 ];

@@ -33,14 +33,33 @@ export const subgraphs = {
 };
 
 export const queries = [
-  { query: '{ user { feed { total next items { n title likes } } } }', data: { user: { feed: { total: 2, next: 'after 2', items: [{ n: 0, title: 't0', likes: '0 by all' }, { n: 1, title: 't1', likes: '1 by all' }] } } } },
   {
-    query: 'query($one: Int! = 1, $skip: Int) { user { feed(first: $one) { next total } more: feed(first: 3) { next items(skip: $skip) { likes(by: "me") title(upper: true) l: likes } rest: items { n } } } }',
+    query: '{ user { feed { total next items { n title likes } } } }',
+    data: {
+      user: {
+        feed: {
+          total: 2,
+          next: 'after 2',
+          items: [
+            { n: 0, title: 't0', likes: '0 by all' },
+            { n: 1, title: 't1', likes: '1 by all' },
+          ],
+        },
+      },
+    },
+  },
+  {
+    query:
+      'query($one: Int! = 1, $skip: Int) { user { feed(first: $one) { next total } more: feed(first: 3) { next items(skip: $skip) { likes(by: "me") title(upper: true) l: likes } rest: items { n } } } }',
     variables: { skip: 2 },
     data: {
       user: {
         feed: { next: 'after 1', total: 1 },
-        more: { next: 'after 3', items: [{ likes: '2 by me', title: 'T2', l: '2 by all' }], rest: [{ n: 0 }, { n: 1 }, { n: 2 }] },
+        more: {
+          next: 'after 3',
+          items: [{ likes: '2 by me', title: 'T2', l: '2 by all' }],
+          rest: [{ n: 0 }, { n: 1 }, { n: 2 }],
+        },
       },
     },
   },

@@ -15,7 +15,10 @@ export const subgraphs = {
       Item: {
         __resolveReference: itself,
         size: ({ id }) => (id === '1' ? { width: 10, depth: 11 } : null),
-        marks: ({ id }) => [{ text: 'm' + id, box: { left: 1, top: 2 } }, { text: 'n' + id, box: { left: 3, top: 4 } }],
+        marks: ({ id }) => [
+          { text: 'm' + id, box: { left: 1, top: 2 } },
+          { text: 'n' + id, box: { left: 3, top: 4 } },
+        ],
       },
     },
   },
@@ -40,7 +43,15 @@ export const subgraphs = {
 };
 
 export const queries = [
-  { query: '{ items { id size { width depth height } } }', data: { items: [{ id: '1', size: { width: 10, depth: 11, height: 12 } }, { id: '2', size: null }] } },
+  {
+    query: '{ items { id size { width depth height } } }',
+    data: {
+      items: [
+        { id: '1', size: { width: 10, depth: 11, height: 12 } },
+        { id: '2', size: null },
+      ],
+    },
+  },
   { query: '{ items { size { height } } }', data: { items: [{ size: { height: 12 } }, { size: null }] } },
   {
     query: '{ items { marks { box { bottom top left } color text } } }',

@@ -10,7 +10,12 @@ export const subgraphs = {
       type Wall implements Thing @key(fields: "id") { id: ID! doors: [Door!]! }
     `),
     resolvers: {
-      Query: { things: () => [{ __typename: 'Door', id: 'd', width: 3 }, { __typename: 'Wall', id: 'w' }] },
+      Query: {
+        things: () => [
+          { __typename: 'Door', id: 'd', width: 3 },
+          { __typename: 'Wall', id: 'w' },
+        ],
+      },
       Door: { __resolveReference: itself, width: ({ width = 3 }) => width },
       Wall: { __resolveReference: itself, doors: () => [{ id: 'x', width: 4 }] },
     },
@@ -39,7 +44,12 @@ export const queries = [
   {
     query,
     variables: { price: true, maker: false, doors: false },
-    data: { things: [{ __typename: 'Door', price: 30, maker: 'maker d' }, { __typename: 'Wall', doors: [{ price: 40, width: 4, maker: 'maker x' }], w: 'maker w' }] },
+    data: {
+      things: [
+        { __typename: 'Door', price: 30, maker: 'maker d' },
+        { __typename: 'Wall', doors: [{ price: 40, width: 4, maker: 'maker x' }], w: 'maker w' },
+      ],
+    },
   },
   {
     query,
@@ -59,6 +69,11 @@ export const queries = [
   {
     query: 'query($no: Boolean!) { things { ... @skip(if: $no) { ... on Door { price } ... on Wall { maker } } id } }',
     variables: { no: false },
-    data: { things: [{ price: 30, id: 'd' }, { maker: 'maker w', id: 'w' }] },
+    data: {
+      things: [
+        { price: 30, id: 'd' },
+        { maker: 'maker w', id: 'w' },
+      ],
+    },
   },
 ];

@@ -14,7 +14,9 @@ export const subgraphs = {
     },
   },
   b: {
-    sdl: federation('type Page @key(fields: "id") { id: ID! views: Int! author: Author! } type Author { name: String! }'),
+    sdl: federation(
+      'type Page @key(fields: "id") { id: ID! views: Int! author: Author! } type Author { name: String! }',
+    ),
     resolvers: { Page: { __resolveReference: itself, views: () => 5, author: () => ({ name: 'A' }) } },
   },
 };
@@ -25,7 +27,8 @@ const fragments = `
   query($a: Boolean!) { page { ... @include(if: $a) { title views } ...F @skip(if: $a) author { name } } }
   fragment F on Page { id views }
 `;
-const nested = 'query($a: Boolean!, $b: Boolean!) { page { id ... @include(if: $a) { title ... @include(if: $b) { views author @skip(if: $a) { name } } } } }';
+const nested =
+  'query($a: Boolean!, $b: Boolean!) { page { id ... @include(if: $a) { title ... @include(if: $b) { views author @skip(if: $a) { name } } } } }';
 
 export const queries = [
   { query: both, variables: { s: false, i: true }, data: { page: { title: 'T', views: 5 } } },
@@ -39,12 +42,26 @@ export const queries = [
   { query: nested, variables: { a: true, b: true }, data: { page: { id: '1', title: 'T', views: 5 } } },
   { query: nested, variables: { a: true, b: false }, data: { page: { id: '1', title: 'T' } } },
   { query: nested, variables: { a: false, b: true }, data: { page: { id: '1' } } },
-  { query: '{ page { title @skip(if: true) views @include(if: false) id } other @include(if: true) }', data: { page: { id: '1' }, other: 'o' } },
-  { query: '{ page { parts { text @skip(if: false) size @skip(if: true) } } other @skip(if: true) }', data: { page: { parts: [{ text: 'p' }] } } },
+  {
+    query: '{ page { title @skip(if: true) views @include(if: false) id } other @include(if: true) }',
+    data: { page: { id: '1' }, other: 'o' },
+  },
+  {
+    query: '{ page { parts { text @skip(if: false) size @skip(if: true) } } other @skip(if: true) }',
+    data: { page: { parts: [{ text: 'p' }] } },
+  },
   // Nothing is left of the selection.
   { query: '{ page { title @skip(if: true) } }', data: { page: {} } },
-  { query: 'query($a: Boolean!) { page { views @skip(if: $a) } other @skip(if: $a) }', variables: { a: true }, data: { page: {} } },
-  { query: 'query($a: Boolean!) { page @skip(if: $a) { views } other @skip(if: $a) }', variables: { a: true }, data: {} },
+  {
+    query: 'query($a: Boolean!) { page { views @skip(if: $a) } other @skip(if: $a) }',
+    variables: { a: true },
+    data: { page: {} },
+  },
+  {
+    query: 'query($a: Boolean!) { page @skip(if: $a) { views } other @skip(if: $a) }',
+    variables: { a: true },
+    data: {},
+  },
   {
     // The same field, once under a condition and once without.
     query: 'query($a: Boolean!) { page { views @include(if: $a) views } page { title } }',

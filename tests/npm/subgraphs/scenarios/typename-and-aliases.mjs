@@ -29,7 +29,8 @@ export const subgraphs = {
 
 export const queries = [
   {
-    query: '{ __typename a: __typename house(id: "h") { __typename t: __typename id rooms(floor: 1) { __typename name } } }',
+    query:
+      '{ __typename a: __typename house(id: "h") { __typename t: __typename id rooms(floor: 1) { __typename name } } }',
     data: {
       __typename: 'Query',
       a: 'Query',
@@ -56,7 +57,8 @@ export const queries = [
   },
   {
     // The same field asked twice under one name is one field, and its selections are one.
-    query: '{ house(id: "h") { id } house(id: "h") { p: price(year: 1) } house(id: "h") { p: price(year: 1) rooms(floor: 1) { name } } }',
+    query:
+      '{ house(id: "h") { id } house(id: "h") { p: price(year: 1) } house(id: "h") { p: price(year: 1) rooms(floor: 1) { name } } }',
     data: { house: { id: 'h', p: 'h in 1: EUR', rooms: [{ name: 'h/1/a' }] } },
   },
 ];

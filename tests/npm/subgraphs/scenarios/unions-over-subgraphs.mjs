@@ -30,7 +30,12 @@ export const subgraphs = {
       Query: {
         shared: () => [{ __typename: 'Photo', id: 'f', width: 9 }],
         latest: () => ({ __typename: 'Clip', id: 'c', seconds: 5 }),
-        wall: () => ({ entries: [{ __typename: 'Clip', id: 'c', seconds: 5 }, { __typename: 'Photo', id: 'f', width: 9 }] }),
+        wall: () => ({
+          entries: [
+            { __typename: 'Clip', id: 'c', seconds: 5 },
+            { __typename: 'Photo', id: 'f', width: 9 },
+          ],
+        }),
       },
       Photo: { __resolveReference: itself, width: () => 9, camera: ({ id }) => `cam ${id}` },
     },
@@ -51,14 +56,25 @@ export const subgraphs = {
 
 export const queries = [
   {
-    query: '{ feed { __typename ... on Post { text likes } ... on Photo { photoLikes: likes camera } ... on Clip { seconds } } }',
-    data: { feed: [{ __typename: 'Post', text: 'T', likes: 1 }, null, { __typename: 'Photo', photoLikes: 'two', camera: 'cam f' }] },
+    query:
+      '{ feed { __typename ... on Post { text likes } ... on Photo { photoLikes: likes camera } ... on Clip { seconds } } }',
+    data: {
+      feed: [
+        { __typename: 'Post', text: 'T', likes: 1 },
+        null,
+        { __typename: 'Photo', photoLikes: 'two', camera: 'cam f' },
+      ],
+    },
   },
   {
-    query: '{ latest { ... on Clip { clipLikes: likes seconds } ... on Post { text } } wall { entries { ... on Photo { width camera } ... on Clip { id } } } }',
+    query:
+      '{ latest { ... on Clip { clipLikes: likes seconds } ... on Post { text } } wall { entries { ... on Photo { width camera } ... on Clip { id } } } }',
     data: { latest: { clipLikes: [3], seconds: 5 }, wall: { entries: [{ id: 'c' }, { width: 9, camera: 'cam f' }] } },
   },
-  { query: '{ shared { ... on Photo { camera width } ... on Post { id } ... on Clip { id } } }', data: { shared: [{ camera: 'cam f', width: 9 }] } },
+  {
+    query: '{ shared { ... on Photo { camera width } ... on Post { id } ... on Clip { id } } }',
+    data: { shared: [{ camera: 'cam f', width: 9 }] },
+  },
   { query: '{ feed { ... on Clip { seconds } } }', data: { feed: [{}, null, {}] } },
   {
     // One name for fields of types that may differ only in their selections is refused; likewise types that differ.

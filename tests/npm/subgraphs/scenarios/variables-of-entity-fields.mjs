@@ -28,14 +28,19 @@ export const subgraphs = {
 
 export const queries = [
   {
-    query: 'query($ids: [ID!]!, $page: Page, $since: Date) { users(ids: $ids) { id posts(page: $page, since: $since) } }',
+    query:
+      'query($ids: [ID!]!, $page: Page, $since: Date) { users(ids: $ids) { id posts(page: $page, since: $since) } }',
     variables: { ids: ['a', 'b'], page: { after: 'é' }, since: { y: 2024 } },
     data: {
-      users: ['a', 'b'].map((id) => ({ id, posts: `${id} {"page":{"first":10,"after":"é","order":"ASC"},"since":{"y":2024}}` })),
+      users: ['a', 'b'].map((id) => ({
+        id,
+        posts: `${id} {"page":{"first":10,"after":"é","order":"ASC"},"since":{"y":2024}}`,
+      })),
     },
   },
   {
-    query: 'query($n: Int, $o: Order = DESC, $t: String = "t") { users(ids: "a") { posts(page: { first: $n, order: $o }, tags: [$t], order: [$o, null]) } }',
+    query:
+      'query($n: Int, $o: Order = DESC, $t: String = "t") { users(ids: "a") { posts(page: { first: $n, order: $o }, tags: [$t], order: [$o, null]) } }',
     data: { users: [{ posts: 'a {"page":{"first":10,"order":"DESC"},"tags":["t"],"order":["DESC",null]}' }] },
   },
   {
@@ -45,10 +50,19 @@ export const queries = [
   },
   {
     // A variable of the client with the name of the gateway's own.
-    query: 'query($representations: Int!, $page: Page) { users(ids: ["a"]) { self(representations: $representations) deep { posts(page: $page) user { posts(page: $page) id } } } }',
+    query:
+      'query($representations: Int!, $page: Page) { users(ids: ["a"]) { self(representations: $representations) deep { posts(page: $page) user { posts(page: $page) id } } } }',
     variables: { representations: 4, page: { first: 1, order: 'DESC' } },
     data: {
-      users: [{ self: 'a {"representations":4}', deep: { posts: 'a {"page":{"first":1,"order":"DESC"}}', user: { posts: 'aa {"page":{"first":1,"order":"DESC"}}', id: 'aa' } } }],
+      users: [
+        {
+          self: 'a {"representations":4}',
+          deep: {
+            posts: 'a {"page":{"first":1,"order":"DESC"}}',
+            user: { posts: 'aa {"page":{"first":1,"order":"DESC"}}', id: 'aa' },
+          },
+        },
+      ],
     },
   },
   {
@@ -56,7 +70,11 @@ export const queries = [
     query: 'query($a: Page, $b: Page) { users(ids: ["x", "x"]) { a: posts(page: $a) b: posts(page: $b) c: posts } }',
     variables: { a: { first: 1 }, b: { first: 2 } },
     data: {
-      users: ['x', 'x'].map(() => ({ a: 'x {"page":{"first":1,"order":"ASC"}}', b: 'x {"page":{"first":2,"order":"ASC"}}', c: 'x {}' })),
+      users: ['x', 'x'].map(() => ({
+        a: 'x {"page":{"first":1,"order":"ASC"}}',
+        b: 'x {"page":{"first":2,"order":"ASC"}}',
+        c: 'x {}',
+      })),
     },
   },
 ];
