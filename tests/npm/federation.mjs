@@ -2,36 +2,51 @@
 //
 //   node federation.mjs compose BASE_URL FOLDER
 //     composes each, by the npm package `@theguild/federation-composition`, with the subgraphs at
-//     BASE_URL/SCENARIO/SUBGRAPH, and writes FOLDER/SCENARIO.graphql. Prints JSON lines { scenario, file?, errors }.
+//     BASE_URL/SCENARIO/SUBGRAPH, twice: with the names of its subgraphs in their order and in the reverse. Writes the
+//     supergraphs to files of FOLDER. Prints JSON lines { scenario, order, file?, errors }.
 //   node federation.mjs ask SCENARIO URL
 //     sends the queries of one scenario to a gateway. Prints JSON lines { query, ok, got?, want? }.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { composeServices } from '@theguild/federation-composition';
 import { Kind, parse, print as sdlOf } from 'graphql';
 import { scenarios } from './subgraphs/scenarios.mjs';
 
 const say = (line) => console.log(JSON.stringify(line));
 
-function compose(base, folder) {
+async function compose(base, folder) {
+  // Only here, for it takes its time to load.
+  const { composeServices } = await import('@theguild/federation-composition');
   mkdirSync(folder, { recursive: true });
-  for (const { name: scenario, subgraphs, unchecked } of scenarios) {
-    const services = Object.entries(subgraphs).map(([name, { sdl }]) => ({
-      name,
-      url: `${base}/${scenario}/${name}`,
-      typeDefs: parse(sdl),
-    }));
-    const { errors = [], supergraphSdl } = composeServices(services, {
-      disableValidationRules: unchecked ? ['SatisfiabilityRule'] : [],
-    });
-    if (errors.length) {
-      say({ scenario, errors: errors.map((error) => error.message) });
-    } else {
-      const file = join(folder, `${scenario}.graphql`);
-      writeFileSync(file, withExternals(supergraphSdl, services));
-      say({ scenario, file, errors: [] });
+  for (const { name: scenario, subgraphs, unchecked, ordered } of scenarios) {
+    for (const order of ordered ? ['forwards'] : ['forwards', 'backwards']) {
+      const services = named(subgraphs, order).map(([name, path, sdl]) => ({
+        name,
+        url: `${base}/${scenario}/${path}`,
+        typeDefs: parse(sdl),
+      }));
+      const { errors = [], supergraphSdl } = composeServices(services, {
+        disableValidationRules: unchecked ? ['SatisfiabilityRule'] : [],
+      });
+      if (errors.length) {
+        say({ scenario, order, errors: errors.map((error) => error.message) });
+      } else {
+        const file = join(folder, `${scenario}.${order}.graphql`);
+        writeFileSync(file, withExternals(supergraphSdl, services));
+        say({ scenario, order, file, errors: [] });
+      }
     }
   }
+}
+
+/** The subgraphs with names in the order of their own ones, or in the reverse: what is planned must not hang on it. */
+function named(subgraphs, order) {
+  const own = Object.keys(subgraphs).sort();
+  if (order === 'backwards') own.reverse();
+  const names = new Map(own.map((name, index) => [name, order === 'backwards' ? `s${index}_${name}` : name]));
+  return own.map((path) => {
+    const sdl = subgraphs[path].sdl.replace(/from: "(\w+)"/g, (_, from) => `from: "${names.get(from) ?? from}"`);
+    return [names.get(path), path, sdl];
+  });
 }
 
 /**

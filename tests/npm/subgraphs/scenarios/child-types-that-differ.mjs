@@ -1,5 +1,4 @@
 // A field that is an object in one subgraph and an interface or a union in another, required in one and not in another.
-// The subgraph with the wider types comes first by name: the composer takes the first one's type.
 import { federation, itself } from '../schema.mjs';
 
 export const subgraphs = {
@@ -39,6 +38,9 @@ export const subgraphs = {
     },
   },
 };
+
+// The composer takes the type of the first subgraph, where it should take the widest.
+export const ordered = true;
 
 export const queries = [
   {

@@ -45,6 +45,9 @@ export const subgraphs = {
   },
 };
 
+// Fields of a type stand in the order of the subgraphs.
+export const ordered = true;
+
 export const queries = [
   {
     query: '{ accounts { id trace } }',

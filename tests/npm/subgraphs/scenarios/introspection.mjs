@@ -29,6 +29,9 @@ export const subgraphs = {
   },
 };
 
+// Fields of a type stand in the order of the subgraphs.
+export const ordered = true;
+
 export const queries = [
   {
     query: '{ __schema { queryType { name kind } mutationType { name } subscriptionType { name } } }',
