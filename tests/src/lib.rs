@@ -14,6 +14,8 @@ mod composition_cases;
 #[cfg(test)]
 mod explorer;
 #[cfg(test)]
+mod federation;
+#[cfg(test)]
 mod graphql;
 #[cfg(test)]
 mod http;

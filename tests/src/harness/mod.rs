@@ -31,7 +31,7 @@ pub use form::Form;
 pub(crate) use form::on_both_forms;
 pub use gateway::{Answer, Gateway};
 pub use landscape::landscape;
-pub use node::node_script;
+pub use node::{NodeServer, node_lines, node_script};
 pub use not_run::not_run;
 pub use redis::Redis;
 pub use site::{Ran, Site};

@@ -1,0 +1,3 @@
+//! The gateway in front of subgraphs of others.
+
+mod conformance;
