@@ -94,7 +94,7 @@ function graphOf(supergraph, name) {
 async function ask(scenario, url) {
   const { queries } = scenarios.find(({ name }) => name === scenario);
   for (const wanted of queries) {
-    const { query, variables, operationName } = wanted;
+    const { query, variables, operationName, fault } = wanted;
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },
@@ -102,7 +102,9 @@ async function ask(scenario, url) {
     });
     const got = await response.text();
     const problem = differs(wanted, got);
-    if (problem === null) {
+    if (fault && problem === null) {
+      say({ query, ok: false, problem: `nothing, though it is known that ${fault}: the answer`, got, want: {} });
+    } else if (fault || problem === null) {
       say({ query, ok: true });
     } else {
       const { data, text, errors = [] } = wanted;

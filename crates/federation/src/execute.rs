@@ -12,10 +12,10 @@ use serde_json::{Map, Value as Json};
 use crate::{
     data::{Data, ObjectId, Place, Value},
     error::{GraphqlError, PathSegment},
-    keys::Keys,
     plan::{Fetch, Node, Path},
     representation::Representations,
     shape::{Shape, What},
+    specialize::RENAMED,
     types::Types,
 };
 
@@ -60,7 +60,14 @@ pub struct Failure {
 #[derive(Debug)]
 pub(crate) struct Gathered {
     pub(crate) data: Data,
-    pub(crate) errors: Vec<GraphqlError>,
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// An error of a subgraph, and where in the data it is told.
+#[derive(Debug)]
+pub(crate) struct Problem {
+    pub(crate) error: GraphqlError,
+    pub(crate) places: Vec<Vec<Place>>,
 }
 
 /// How many places one failure is told of.
@@ -69,7 +76,6 @@ const TOLD: usize = 100;
 /// One run of a plan.
 pub(crate) struct Execution<'a> {
     pub(crate) types: &'a Types,
-    pub(crate) keys: &'a Keys,
     pub(crate) variables: &'a Map<String, Json>,
     pub(crate) transport: &'a dyn Transport,
     pub(crate) gathered: Mutex<Gathered>,
@@ -127,8 +133,11 @@ impl<'a> Execution<'a> {
             next_name(&mut out, name);
             out.extend_from_slice(list);
         }
-        for (name, value) in fetch.variables.iter().filter_map(|name| Some((name, self.variables.get(name)?)))
-        {
+        let given = |name: &String| {
+            let own = || self.variables.get(name.strip_prefix(RENAMED)?);
+            self.variables.get(name).or_else(own)
+        };
+        for (name, value) in fetch.variables.iter().filter_map(|name| Some((name, given(name)?))) {
             next_name(&mut out, name);
             serde_json::to_writer(&mut out, value).expect("JSON is written to a Vec");
         }
@@ -138,7 +147,7 @@ impl<'a> Execution<'a> {
 
     fn take(&self, fetch: &Fetch, representations: &[Representations], answer: Result<Bytes, Failure>) {
         let mut gathered = self.gathered();
-        let Gathered { data, errors } = &mut *gathered;
+        let Gathered { data, problems } = &mut *gathered;
         let read = answer.and_then(|body| {
             data.read(&body, &fetch.shape, self.types).map_err(|error| Failure {
                 message: format!("it answered with what is no GraphQL response: {error}"),
@@ -148,7 +157,7 @@ impl<'a> Execution<'a> {
         let answer = match read {
             Ok(answer) => answer,
             Err(failure) => {
-                errors.extend(self.failed(data, fetch, representations, &failure));
+                problems.push(failed(data, fetch, representations, &failure));
                 return;
             }
         };
@@ -157,10 +166,10 @@ impl<'a> Execution<'a> {
                 message: "it answered with neither data nor errors".to_owned(),
                 code: "SUBGRAPH_RESPONSE_INVALID",
             };
-            errors.extend(self.failed(data, fetch, representations, &failure));
+            problems.push(failed(data, fetch, representations, &failure));
         }
         for error in answer.errors {
-            self.tell(data, fetch, representations, error, errors);
+            problems.push(told(data, fetch, representations, error));
         }
         let Some(object) = answer.data else { return };
         if fetch.entities.is_empty() {
@@ -184,111 +193,87 @@ impl<'a> Execution<'a> {
         }
     }
 
-    /// The errors of a subgraph that did not answer: one at each place that goes without.
-    fn failed(
-        &self,
-        data: &Data,
-        fetch: &Fetch,
-        representations: &[Representations],
-        failure: &Failure,
-    ) -> Vec<GraphqlError> {
-        let message = format!("The subgraph `{}` could not be asked: {}.", fetch.service, failure.message);
-        let error = GraphqlError::new(message, failure.code).of_service(&fetch.service);
-        let mut places: Vec<Vec<PathSegment>> = Vec::new();
-        if fetch.entities.is_empty() {
-            data.walk(&fetch.at, &mut |_, place| {
-                for field in &fetch.shape.fields {
-                    let key = PathSegment::Key(self.keys.name(field.key).to_owned());
-                    places.push(self.path(place).chain([key]).collect());
-                }
-            });
-        } else {
-            for (entities, found) in fetch.entities.iter().zip(representations) {
-                for path in entities.paths.iter().filter(|_| found.count > 0) {
-                    data.walk(path, &mut |_, place| places.push(self.path(place).collect()));
-                }
-            }
-        }
-        places.truncate(TOLD);
-        places.into_iter().map(|place| error.clone().at(place)).collect()
-    }
-
-    /// Tells a subgraph's error where the client sees it: at each object that the entity is.
-    fn tell(
-        &self,
-        data: &Data,
-        fetch: &Fetch,
-        representations: &[Representations],
-        error: GraphqlError,
-        errors: &mut Vec<GraphqlError>,
-    ) {
-        let error = coded(error).of_service(&fetch.service);
-        let segment = |place: usize| error.path.get(place);
-        let mut told = Vec::new();
-        if fetch.entities.is_empty() {
-            if !error.path.is_empty() {
-                let path = self.renamed(&fetch.shape, &error.path);
-                data.walk(&fetch.at, &mut |_, place| {
-                    told.push(self.path(place).chain(path.iter().cloned()).collect());
-                });
-            }
-        } else if let (Some(PathSegment::Key(name)), Some(PathSegment::Index(index))) =
-            (segment(0), segment(1))
-        {
-            let asked = fetch.entities.iter().zip(representations);
-            for (entities, found) in asked.filter(|(entities, _)| entities.name == *name) {
-                let of = |id| found.targets.contains(&(id, *index));
-                let path = self.renamed(&fetch.shape, &error.path);
-                for way in &entities.paths {
-                    data.walk(way, &mut |id, place| {
-                        if of(id) {
-                            told.push(self.path(place).chain(path.iter().skip(2).cloned()).collect());
-                        }
-                    });
-                }
-            }
-        }
-        told.truncate(TOLD);
-        if told.is_empty() {
-            errors.push(error.at(Vec::new()));
-        } else {
-            errors.extend(told.into_iter().map(|place| error.clone().at(place)));
-        }
-    }
-
-    /// A subgraph's path with the names that the client knows.
-    fn renamed(&self, shape: &Shape, path: &[PathSegment]) -> Vec<PathSegment> {
-        let mut shape = Some(shape);
-        let step = |segment: &PathSegment| match segment {
-            PathSegment::Index(_) => segment.clone(),
-            PathSegment::Key(name) => {
-                let field = shape.and_then(|shape| shape.find(name, 0).map(|place| &shape.fields[place]));
-                shape = field.and_then(|field| match &field.what {
-                    What::Composite(shape) => Some(shape),
-                    What::Leaf | What::Typename => None,
-                });
-                PathSegment::Key(field.map_or(name.as_str(), |field| self.keys.name(field.key)).to_owned())
-            }
-        };
-        path.iter().map(step).collect()
-    }
-
     fn targets(&self, path: &Path) -> Vec<ObjectId> {
         let mut found = Vec::new();
         self.gathered().data.walk(path, &mut |id, _| found.push(id));
         found
     }
 
-    fn path<'p>(&'p self, place: &'p [Place]) -> impl Iterator<Item = PathSegment> + 'p {
-        place.iter().map(|step| match step {
-            Place::Key(key) => PathSegment::Key(self.keys.name(*key).to_owned()),
-            Place::Index(index) => PathSegment::Index(*index),
-        })
-    }
-
     fn gathered(&self) -> MutexGuard<'_, Gathered> {
         self.gathered.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The problem of a subgraph that did not answer: at each place that goes without.
+fn failed(data: &Data, fetch: &Fetch, representations: &[Representations], failure: &Failure) -> Problem {
+    let message = format!("The subgraph `{}` could not be asked: {}.", fetch.service, failure.message);
+    let error = GraphqlError::new(message, failure.code).of_service(&fetch.service);
+    let mut places: Vec<Vec<Place>> = Vec::new();
+    if fetch.entities.is_empty() {
+        data.walk(&fetch.at, &mut |_, place| {
+            for field in &fetch.shape.fields {
+                places.push(place.iter().copied().chain([Place::Key(field.key)]).collect());
+            }
+        });
+    } else {
+        for (entities, found) in fetch.entities.iter().zip(representations) {
+            for path in entities.paths.iter().filter(|_| found.count > 0) {
+                data.walk(path, &mut |_, place| places.push(place.to_vec()));
+            }
+        }
+    }
+    places.truncate(TOLD);
+    Problem { error, places }
+}
+
+/// The problem of which a subgraph tells: at each object that the entity is.
+fn told(data: &Data, fetch: &Fetch, representations: &[Representations], error: GraphqlError) -> Problem {
+    let path = places(&fetch.shape, &error.path);
+    let mut places: Vec<Vec<Place>> = Vec::new();
+    if fetch.entities.is_empty() {
+        if !path.is_empty() {
+            data.walk(&fetch.at, &mut |_, place| places.push(place.iter().chain(&path).copied().collect()));
+        }
+    } else if let (Some(PathSegment::Key(name)), Some(PathSegment::Index(index))) =
+        (error.path.first(), error.path.get(1))
+    {
+        let asked = fetch.entities.iter().zip(representations);
+        for (entities, found) in asked.filter(|(entities, _)| entities.name == *name) {
+            let of = |id| found.targets.contains(&(id, *index));
+            for way in &entities.paths {
+                data.walk(way, &mut |id, place| {
+                    if of(id) {
+                        places.push(place.iter().chain(path.get(2..).unwrap_or_default()).copied().collect());
+                    }
+                });
+            }
+        }
+    }
+    places.truncate(TOLD);
+    Problem { error: GraphqlError { path: Vec::new(), ..coded(error).of_service(&fetch.service) }, places }
+}
+
+/// A subgraph's path, as far as it leads to what was asked for.
+fn places(shape: &Shape, path: &[PathSegment]) -> Vec<Place> {
+    let (mut shape, mut places) = (Some(shape), Vec::new());
+    for segment in path {
+        match segment {
+            PathSegment::Index(index) => places.push(Place::Index(*index)),
+            PathSegment::Key(name) => {
+                let Some(field) =
+                    shape.and_then(|shape| shape.find(name, 0).map(|place| &shape.fields[place]))
+                else {
+                    break;
+                };
+                places.push(Place::Key(field.key));
+                shape = match &field.what {
+                    What::Composite(shape) => Some(shape),
+                    What::Leaf | What::Typename => None,
+                };
+            }
+        }
+    }
+    places
 }
 
 fn coded(mut error: GraphqlError) -> GraphqlError {

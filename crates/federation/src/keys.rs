@@ -7,6 +7,9 @@ use std::collections::HashMap;
 pub(crate) struct Key(u32);
 
 impl Key {
+    /// The key of nothing.
+    pub(crate) const NONE: Self = Self(u32::MAX);
+
     pub(crate) fn number(self) -> u32 {
         self.0
     }

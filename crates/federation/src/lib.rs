@@ -29,7 +29,6 @@
 //! ```
 
 mod compose;
-mod condition;
 mod data;
 mod diff;
 mod error;
@@ -40,7 +39,9 @@ mod operation;
 mod plan;
 mod projection;
 mod representation;
+mod sent;
 mod shape;
+mod specialize;
 mod supergraph;
 mod types;
 

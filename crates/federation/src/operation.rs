@@ -13,7 +13,6 @@ use hive_router_query_planner::utils::parsing::safe_parse_operation;
 use serde_json::{Map, Value as Json};
 
 use crate::{
-    condition::{conditions, specialized},
     data::Data,
     error::{GraphqlError, Location},
     execute::{Execution, Gathered, Transport},
@@ -21,6 +20,8 @@ use crate::{
     keys::Keys,
     plan::{Node, Operation as Kind, Planning},
     projection::{Collector, Selection, Writer},
+    sent::Sent,
+    specialize::{Specializing, conditions},
     supergraph::Supergraph,
     types::TypeId,
 };
@@ -139,11 +140,16 @@ impl Operation {
             return Ok(form);
         }
         let holds = |name: &str| variables.get(name) == Some(&Json::Bool(true));
-        let (document, has_meta_fields) = specialized(&self.document, &holds);
+        let aliases = Sent::default();
+        let types = &supergraph.types;
+        let mut specializing =
+            Specializing { types, sent: &aliases, holds: &holds, root: self.root, found_meta_fields: false };
+        let document = specializing.document(&self.document);
+        let has_meta_fields = specializing.found_meta_fields;
         let (_, set) = select(&document, self.name.as_deref())
             .map_err(|problem| Box::new(GraphqlError::new(problem, "OPERATION_RESOLUTION_FAILURE")))?;
         let mut keys = Keys::default();
-        for set in sets(&self.document) {
+        for set in sets(&self.document).chain(sets(&document)) {
             note(set, &mut keys);
         }
         let plan = if asks(&document, set) {
@@ -158,7 +164,7 @@ impl Operation {
         };
         let (_, set) = select(&self.document, self.name.as_deref()).expect("it was selected once already");
         let selection =
-            Collector::new(&supergraph.types, &keys, &self.document, &holds).selection(self.root, &[set]);
+            Collector::new(types, &keys, &aliases, &self.document, &holds).selection(self.root, &[set]);
         let form = Arc::new(Form { plan, keys, selection, has_meta_fields });
         let mut forms = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
         if forms.len() == FORMS {
@@ -203,12 +209,11 @@ impl Form {
     ) -> Response {
         let execution = Execution {
             types: &supergraph.types,
-            keys: &self.keys,
             variables,
             transport,
-            gathered: Mutex::new(Gathered { data: Data::new(), errors: Vec::new() }),
+            gathered: Mutex::new(Gathered { data: Data::new(), problems: Vec::new() }),
         };
-        let Gathered { data, errors } = execution.run(self.plan.as_ref()).await;
+        let Gathered { data, problems } = execution.run(self.plan.as_ref()).await;
         let room = data.answers.iter().map(bytes::Bytes::len).sum();
         let mut writer = Writer {
             types: &supergraph.types,
@@ -216,9 +221,10 @@ impl Form {
             data: &data,
             introspection: Introspection { api: &supergraph.api, variables },
             out: Vec::with_capacity(room),
-            errors,
+            errors: Vec::new(),
             place: Vec::new(),
         };
+        writer.tell(problems, &self.selection);
         writer.root(&self.selection);
         Response { data: writer.out, errors: writer.errors, extensions: Map::new() }
     }

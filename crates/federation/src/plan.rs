@@ -107,6 +107,8 @@ pub(crate) enum Required {
         keys: Vec<Key>,
         fields: Vec<Self>,
     },
+    /// The name of the object's type.
+    Typename,
     /// For objects of these types.
     On {
         /// Sorted.

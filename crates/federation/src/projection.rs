@@ -13,8 +13,9 @@ use graphql_tools::static_graphql::{
 };
 
 use crate::{
-    condition::included,
     keys::{Key, Keys},
+    sent::Sent,
+    specialize::included,
     types::{Kind, TypeId, Types, named},
 };
 
@@ -25,13 +26,18 @@ pub(crate) use write::Writer;
 pub(crate) struct Selection {
     /// The type that the field declares.
     pub(crate) declared: TypeId,
+    /// Whether the fields are others for one type than for another.
+    pub(crate) depends_on_type: bool,
     by_type: Vec<(TypeId, Arc<[Field]>)>,
 }
 
 /// A field of the answer.
 #[derive(Debug)]
 pub(crate) struct Field {
+    /// Under which key it is kept.
     pub(crate) key: Key,
+    /// Under which one the client knows it.
+    pub(crate) response: Key,
     pub(crate) name: String,
     /// The response key as JSON, and a colon.
     pub(crate) head: Box<[u8]>,
@@ -68,10 +74,33 @@ impl Selection {
     }
 }
 
+impl Selection {
+    /// The fields that are kept under a key, of an object of this type or of any.
+    pub(crate) fn kept_under(&self, key: Key, ty: Option<TypeId>) -> Vec<&Field> {
+        let of_type = ty.and_then(|ty| self.of(ty));
+        let all = || self.by_type.iter().flat_map(|(_, fields)| fields.iter());
+        let fields: Vec<&Field> = match of_type {
+            Some(fields) => fields.iter().filter(|field| field.key == key).collect(),
+            None => all().filter(|field| field.key == key).collect(),
+        };
+        let mut known = Vec::new();
+        fields
+            .into_iter()
+            .filter(|field| {
+                !known.contains(&field.response) && {
+                    known.push(field.response);
+                    true
+                }
+            })
+            .collect()
+    }
+}
+
 /// Flattens a document.
 pub(crate) struct Collector<'a> {
     types: &'a Types,
     keys: &'a Keys,
+    sent: &'a Sent,
     fragments: HashMap<&'a str, (&'a str, &'a SelectionSet)>,
     holds: &'a dyn Fn(&str) -> bool,
     /// What was collected already, by the declared type and the selection sets.
@@ -83,6 +112,7 @@ impl<'a> Collector<'a> {
     pub(crate) fn new(
         types: &'a Types,
         keys: &'a Keys,
+        sent: &'a Sent,
         document: &'a Document,
         holds: &'a dyn Fn(&str) -> bool,
     ) -> Self {
@@ -93,7 +123,7 @@ impl<'a> Collector<'a> {
             )),
             Definition::Operation(_) => None,
         });
-        Self { types, keys, fragments: fragments.collect(), holds, known: HashMap::new() }
+        Self { types, keys, sent, fragments: fragments.collect(), holds, known: HashMap::new() }
     }
 
     /// The fields of values of a type that some selection sets ask for.
@@ -107,8 +137,11 @@ impl<'a> Collector<'a> {
         if !can_be.contains(&declared) {
             can_be.push(declared);
         }
-        let by_type = can_be.into_iter().map(|ty| (ty, self.fields(ty, sets))).collect();
-        let selection = Arc::new(Selection { declared, by_type });
+        let by_type: Vec<(TypeId, Arc<[Field]>)> =
+            can_be.into_iter().map(|ty| (ty, self.fields(ty, sets))).collect();
+        let keys = |fields: &[Field]| fields.iter().map(|field| field.response).collect::<Vec<_>>();
+        let depends_on_type = by_type.windows(2).any(|pair| keys(&pair[0].1) != keys(&pair[1].1));
+        let selection = Arc::new(Selection { declared, depends_on_type, by_type });
         self.known.insert(place, Arc::clone(&selection));
         selection
     }
@@ -185,7 +218,8 @@ impl<'a> Collector<'a> {
         };
         let head = format!("\"{response_key}\":").into_bytes().into();
         Some(Field {
-            key: self.keys.find(response_key)?,
+            key: self.kept(ty, first),
+            response: self.keys.find(response_key)?,
             name: first.name.clone(),
             head,
             parent: ty,
@@ -193,6 +227,12 @@ impl<'a> Collector<'a> {
             what,
             arguments: first.arguments.clone(),
         })
+    }
+
+    /// A field that no subgraph was asked for has a key that nothing is kept under.
+    fn kept(&self, ty: TypeId, field: &DocumentField) -> Key {
+        let key = self.sent.key(self.types, ty, field);
+        self.keys.find(&key).unwrap_or(Key::NONE)
     }
 
     fn applies(&self, condition: &str, ty: TypeId) -> bool {

@@ -59,7 +59,7 @@ impl Representations {
         found
     }
 
-    /// False where the object has none of what the subgraph needs.
+    /// False where the object lacks something that the subgraph needs.
     fn write(&mut self, data: &Data, types: &Types, entities: &Entities, id: ObjectId) -> bool {
         let called = match data.ty(id) {
             Some(ty) => {
@@ -69,16 +69,12 @@ impl Representations {
             None => only_type(&entities.requires).map(|ty| types.name(ty)),
         };
         let Some(called) = called else { return false };
-        let mut writer = Writer { data, out: &mut self.list };
+        let mut writer = Writer { data, types, out: &mut self.list };
         writer.out.extend_from_slice(b"{\"__typename\":");
         writer.text(called);
-        let written = writer.fields(&entities.requires, id);
+        let complete = writer.fields(&entities.requires, id, true);
         self.list.push(b'}');
-        written
-            || entities
-                .requires
-                .iter()
-                .all(|part| matches!(part, Required::On { fields, .. } if fields.is_empty()))
+        complete
     }
 }
 
@@ -95,6 +91,7 @@ fn only_type(requires: &[Required]) -> Option<TypeId> {
 
 struct Writer<'a> {
     data: &'a Data,
+    types: &'a Types,
     out: &'a mut Vec<u8>,
 }
 
@@ -103,32 +100,35 @@ impl Writer<'_> {
         serde_json::to_writer(&mut *self.out, text).expect("text is JSON, and a Vec takes it");
     }
 
-    /// Writes `,"name":value` for each required field that the object has. Whether there was one.
-    fn fields(&mut self, required: &[Required], object: ObjectId) -> bool {
-        let mut written = false;
-        for part in required {
-            match part {
-                Required::Field { name, keys, fields } => {
-                    let Some(value) = keys.iter().find_map(|key| self.data.get(object, *key)) else {
-                        continue;
-                    };
-                    self.out.push(b',');
-                    self.text(name);
-                    self.out.push(b':');
-                    self.value(value, fields);
-                    written = true;
-                }
-                Required::On { types, fields } => {
-                    if self.data.ty(object).is_none_or(|ty| types.binary_search(&ty).is_ok()) {
-                        written |= self.fields(fields, object);
-                    }
-                }
+    /// Writes `,"name":value` for each required field. False where the object lacks one.
+    fn fields(&mut self, required: &[Required], object: ObjectId, is_entity: bool) -> bool {
+        required.iter().all(|part| match part {
+            Required::Field { name, keys, fields } => {
+                let Some(value) = keys.iter().find_map(|key| self.data.get(object, *key)) else {
+                    return false;
+                };
+                self.out.push(b',');
+                self.text(name);
+                self.out.push(b':');
+                self.value(value, fields)
             }
-        }
-        written
+            // An entity's has been written.
+            Required::Typename if is_entity => true,
+            Required::Typename => {
+                if let Some(ty) = self.data.ty(object) {
+                    self.out.extend_from_slice(b",\"__typename\":");
+                    self.text(self.types.name(ty));
+                }
+                true
+            }
+            Required::On { types, fields } => {
+                let is_meant = self.data.ty(object).is_none_or(|ty| types.binary_search(&ty).is_ok());
+                !is_meant || self.fields(fields, object, is_entity)
+            }
+        })
     }
 
-    fn value(&mut self, value: Value, fields: &[Required]) {
+    fn value(&mut self, value: Value, fields: &[Required]) -> bool {
         match value {
             Value::Null | Value::Misfit => self.out.extend_from_slice(b"null"),
             Value::Leaf(leaf) => self.out.extend_from_slice(self.data.leaf(leaf)),
@@ -138,19 +138,23 @@ impl Writer<'_> {
                     if index > 0 {
                         self.out.push(b',');
                     }
-                    self.value(*value, fields);
+                    if !self.value(*value, fields) {
+                        return false;
+                    }
                 }
                 self.out.push(b']');
             }
             Value::Object(object) => {
                 let start = self.out.len();
                 self.out.push(b'{');
-                self.fields(fields, object);
+                let complete = self.fields(fields, object, false);
                 if self.out.get(start + 1) == Some(&b',') {
                     self.out.remove(start + 1);
                 }
                 self.out.push(b'}');
+                return complete;
             }
         }
+        true
     }
 }

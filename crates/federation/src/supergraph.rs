@@ -1,6 +1,6 @@
 //! A supergraph: what a gateway plans against and what its clients see.
 
-mod key_order;
+pub(crate) mod planner_form;
 
 use std::sync::OnceLock;
 
@@ -82,7 +82,8 @@ impl Supergraph {
         if !has_query {
             return Err(SupergraphError::NoSupergraph("it has no query type"));
         }
-        key_order::order(&mut document, false);
+        planner_form::mark(&mut document);
+        planner_form::order(&mut document, false);
         let planner = Planner::new_from_supergraph(&document, QueryPlannerOptions::default())
             .map_err(|error| SupergraphError::Unplannable(error.to_string()))?;
         let plain = plain(&planner.consumer_schema.document);
@@ -96,7 +97,7 @@ impl Supergraph {
     pub(crate) fn other_planner(&self) -> Option<&Planner> {
         let make = || {
             let mut document = self.document.clone();
-            key_order::order(&mut document, true);
+            planner_form::order(&mut document, true);
             Planner::new_from_supergraph(&document, QueryPlannerOptions::default()).ok()
         };
         self.other_planner.get_or_init(make).as_ref()

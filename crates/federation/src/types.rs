@@ -12,7 +12,11 @@ pub(crate) struct TypeId(u32);
 #[derive(Debug, Default)]
 pub(crate) struct Types {
     ids: HashMap<String, TypeId>,
-    types: Vec<Named>,
+    all: Vec<Named>,
+    /// The names of fields that take arguments in any type.
+    with_arguments: HashSet<String>,
+    /// Fields of object types that have another type in another object type of the same interface or union.
+    clashes: HashSet<(TypeId, String)>,
 }
 
 /// A type by its name.
@@ -56,13 +60,14 @@ impl Types {
         for definition in definitions(supergraph) {
             types.relate(definition);
         }
-        for named in &mut types.types {
+        for named in &mut types.all {
             named.possible.sort_unstable();
             named.possible.dedup();
         }
         for definition in definitions(api) {
             types.show(definition);
         }
+        types.find_clashes();
         types
     }
 
@@ -71,7 +76,7 @@ impl Types {
     }
 
     pub(crate) fn all(&self) -> impl Iterator<Item = TypeId> {
-        (0..).map(TypeId).take(self.types.len())
+        (0..).map(TypeId).take(self.all.len())
     }
 
     pub(crate) fn name(&self, id: TypeId) -> &str {
@@ -102,22 +107,55 @@ impl Types {
         self.get(parent).visible.as_ref()?.fields.get(name)
     }
 
+    /// Whether a field of this name takes arguments anywhere.
+    pub(crate) fn takes_arguments(&self, field: &str) -> bool {
+        self.with_arguments.contains(field)
+    }
+
+    /// Whether a field of an object type has another type in an object type beside it.
+    pub(crate) fn clashes(&self, object: TypeId, field: &str) -> bool {
+        !self.clashes.is_empty() && self.clashes.contains(&(object, field.to_owned()))
+    }
+
+    /// Whether values of a type can be of a type that clients cannot see.
+    pub(crate) fn hides_some(&self, id: TypeId) -> bool {
+        self.possible(id).iter().any(|object| !self.is_visible(*object))
+    }
+
+    fn find_clashes(&mut self) {
+        for named in self.all.iter().filter(|named| named.kind == Kind::Abstract) {
+            let mut known: HashMap<&str, (&Type, Vec<TypeId>, bool)> = HashMap::new();
+            for object in &named.possible {
+                for (name, ty) in self.get(*object).visible.iter().flat_map(|visible| &visible.fields) {
+                    let (first, objects, clash) = known.entry(name).or_insert((ty, Vec::new(), false));
+                    *clash |= *first != ty;
+                    objects.push(*object);
+                }
+            }
+            let clashing = known.into_iter().filter(|(_, (_, _, clash))| *clash);
+            let clashing = clashing.flat_map(|(name, (_, objects, _))| {
+                objects.into_iter().map(move |object| (object, name.to_owned()))
+            });
+            self.clashes.extend(clashing.collect::<Vec<_>>());
+        }
+    }
+
     /// Whether clients may see this value of an enum.
     pub(crate) fn has_value(&self, id: TypeId, value: &str) -> bool {
         self.get(id).visible.as_ref().is_some_and(|visible| visible.values.contains(value))
     }
 
     fn get(&self, id: TypeId) -> &Named {
-        &self.types[id.0 as usize]
+        &self.all[id.0 as usize]
     }
 
     fn number(&mut self, name: &str, kind: Kind) -> TypeId {
         if let Some(id) = self.id(name) {
             return id;
         }
-        let id = TypeId(u32::try_from(self.types.len()).expect("a schema has fewer than 2^32 types"));
+        let id = TypeId(u32::try_from(self.all.len()).expect("a schema has fewer than 2^32 types"));
         let possible = if kind == Kind::Object { vec![id] } else { Vec::new() };
-        self.types.push(Named { name: name.to_owned(), kind, possible, visible: None });
+        self.all.push(Named { name: name.to_owned(), kind, possible, visible: None });
         self.ids.insert(name.to_owned(), id);
         id
     }
@@ -151,7 +189,7 @@ impl Types {
 
     fn can_be(&mut self, abstraction: &str, object: &str) {
         if let (Some(abstraction), Some(object)) = (self.id(abstraction), self.id(object)) {
-            self.types[abstraction.0 as usize].possible.push(object);
+            self.all[abstraction.0 as usize].possible.push(object);
         }
     }
 
@@ -175,8 +213,15 @@ impl Types {
             TypeDefinition::InputObject(input) => (&input.name, Visible::default()),
         };
         if let Some(id) = self.id(name) {
-            self.types[id.0 as usize].visible = Some(visible);
+            self.all[id.0 as usize].visible = Some(visible);
         }
+        let fields = match definition {
+            TypeDefinition::Object(object) => object.fields.as_slice(),
+            TypeDefinition::Interface(interface) => interface.fields.as_slice(),
+            _ => &[],
+        };
+        let with_arguments = fields.iter().filter(|field| !field.arguments.is_empty());
+        self.with_arguments.extend(with_arguments.map(|field| field.name.clone()));
     }
 }
 

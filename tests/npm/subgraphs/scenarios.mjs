@@ -6,12 +6,13 @@
 //     and a text. `request` is the text of the request's body.
 //   unchecked?: whether the composer would refuse, wrongly, what its rule of satisfiability does not see
 //   ordered?: whether the answers hang on the order of the subgraphs' names, as that of fields in introspection does
-//   queries: [{ query, variables?, operationName?, data?, text?, errors? }]
+//   queries: [{ query, variables?, operationName?, data?, text?, errors?, fault? }]
 //     `variables`: an object, or JSON text where numbers must keep their digits.
 //     `data`: the data, its fields in their order; absent where the request is refused before it is executed.
 //     `text`: the data as JSON text, where numbers must keep their digits.
 //     `errors`: all of them, in any order, as { message, path }; where one of the two is absent, any does. Or how many
 //     there are, or 'some', or 'any', which may be none. Absent: none.
+//     `fault`: why this is known to be answered otherwise. Once it is not, the query fails, and this line goes.
 import { readdirSync } from 'node:fs';
 
 const folder = new URL('scenarios/', import.meta.url);

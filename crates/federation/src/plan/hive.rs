@@ -28,7 +28,7 @@ use super::{Entities, Fetch, Node, Operation, PLANNING, Path, Required, Step};
 use crate::{
     keys::Keys,
     shape::{Renames, Shape, Shaping},
-    supergraph::Supergraph,
+    supergraph::{Supergraph, planner_form},
     types::{TypeId, Types},
 };
 
@@ -99,7 +99,7 @@ impl Planning<'_> {
             }
         };
         Fetch {
-            service: fetch.service_name,
+            service: service(&fetch.service_name),
             operation: kind(fetch.operation_kind.as_ref()),
             document: fetch.operation.document_str,
             variables: variables(fetch.variable_usages, &entities),
@@ -120,7 +120,7 @@ impl Planning<'_> {
         let shape = self.shape(&fetch.operation, &renames);
         let entities: Vec<Entities> = aliases.into_iter().map(|alias| self.entities(alias)).collect();
         Fetch {
-            service: fetch.service_name,
+            service: service(&fetch.service_name),
             operation: kind(fetch.operation_kind.as_ref()),
             document: fetch.operation.document_str,
             variables: variables(fetch.variable_usages, &entities),
@@ -160,7 +160,7 @@ impl Planning<'_> {
 
     fn requires(&mut self, selections: &SelectionSet) -> Vec<Required> {
         let required = |item: &SelectionItem| match item {
-            SelectionItem::Field(field) if field.name == "__typename" => None,
+            SelectionItem::Field(field) if field.name == "__typename" => Some(Required::Typename),
             SelectionItem::Field(field) => {
                 let called = field.selection_identifier();
                 let keys = [field.name.as_str(), called].map(|name| self.keys.number(name));
@@ -255,6 +255,11 @@ fn renamed<'a>(
 fn variables(used: Option<BTreeSet<String>>, entities: &[Entities]) -> Vec<String> {
     let ours = |name: &String| entities.iter().any(|entities| entities.variable == *name);
     used.into_iter().flatten().filter(|name| !ours(name)).collect()
+}
+
+/// The name of a subgraph without what was put before it for the planner.
+fn service(name: &str) -> String {
+    name.strip_prefix(planner_form::LAST).unwrap_or(name).to_owned()
 }
 
 fn kind(kind: Option<&OperationKind>) -> Operation {

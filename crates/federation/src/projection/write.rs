@@ -7,9 +7,10 @@ use super::{Field, Leaf, Selection, What};
 use crate::{
     data::{Data, ObjectId, Place, Value},
     error::{GraphqlError, PathSegment},
+    execute::Problem,
     introspection::Introspection,
     keys::Keys,
-    types::{Kind, Types},
+    types::{Kind, TypeId, Types},
 };
 
 /// Writes an answer from the data that was gathered for it.
@@ -23,10 +24,84 @@ pub(crate) struct Writer<'a> {
     pub(crate) place: Vec<Place>,
 }
 
+/// The places of an error as the client knows them.
+#[derive(Default)]
+struct Paths {
+    whole: Vec<Vec<PathSegment>>,
+    /// Those that lead further, to what the client did not ask for.
+    cut: Vec<Vec<PathSegment>>,
+}
+
 /// A null where none may be, with the error that tells of it; the nearest that may be null takes it.
 struct Nulled(Option<Box<GraphqlError>>);
 
 impl Writer<'_> {
+    /// Tells of what went wrong in the client's words: under its aliases, and no deeper than it asked.
+    pub(crate) fn tell(&mut self, problems: Vec<Problem>, selection: &Selection) {
+        for Problem { error, places } in problems {
+            if places.is_empty() {
+                self.errors.push(error);
+                continue;
+            }
+            let mut found = Paths::default();
+            for place in &places {
+                let root = Some(Value::Object(Data::ROOT));
+                self.paths(place, Some(selection), root, &mut Vec::new(), &mut found);
+            }
+            // What no client asked for there, and was asked because of another place, is told at the other alone.
+            let paths = if found.whole.is_empty() { found.cut } else { found.whole };
+            for path in paths {
+                let error = error.clone().at(path);
+                if !self.errors.contains(&error) {
+                    self.errors.push(error);
+                }
+            }
+        }
+    }
+
+    fn paths(
+        &self,
+        place: &[Place],
+        selection: Option<&Selection>,
+        value: Option<Value>,
+        path: &mut Vec<PathSegment>,
+        found: &mut Paths,
+    ) {
+        match place {
+            [] => found.whole.push(path.clone()),
+            [Place::Index(index), rest @ ..] => {
+                let element = match value {
+                    Some(Value::List(list)) => self.data.elements(list).get(*index).copied(),
+                    _ => None,
+                };
+                path.push(PathSegment::Index(*index));
+                self.paths(rest, selection, element, path, found);
+                path.pop();
+            }
+            [Place::Key(key), rest @ ..] => {
+                let object = match value {
+                    Some(Value::Object(id)) => Some(id),
+                    _ => None,
+                };
+                let ty = object.and_then(|id| self.data.ty(id));
+                let asked = selection.map(|selection| selection.kept_under(*key, ty)).unwrap_or_default();
+                if asked.is_empty() {
+                    found.cut.push(path.clone());
+                }
+                let inner = object.and_then(|id| self.data.get(id, *key));
+                for field in asked {
+                    let selection = match &field.what {
+                        What::Composite(selection) => Some(&**selection),
+                        _ => None,
+                    };
+                    path.push(PathSegment::Key(self.keys.name(field.response).to_owned()));
+                    self.paths(rest, selection, inner, path, found);
+                    path.pop();
+                }
+            }
+        }
+    }
+
     /// Writes `data`.
     pub(crate) fn root(&mut self, selection: &Selection) {
         let fields = selection.of(selection.declared).unwrap_or_default();
@@ -59,7 +134,7 @@ impl Writer<'_> {
                 self.out.push(b',');
             }
             self.out.extend_from_slice(&field.head);
-            self.place.push(Place::Key(field.key));
+            self.place.push(Place::Key(field.response));
             self.field(field, object)?;
             self.place.pop();
         }
@@ -70,11 +145,11 @@ impl Writer<'_> {
     fn field(&mut self, field: &Field, object: ObjectId) -> Result<(), Nulled> {
         match &field.what {
             What::Typename => {
-                let ty = self
-                    .data
-                    .ty(object)
-                    .filter(|ty| self.types.kind(*ty) == Kind::Object)
-                    .unwrap_or(field.parent);
+                let is_object = |ty: &TypeId| self.types.kind(*ty) == Kind::Object;
+                let known = self.data.ty(object).filter(is_object);
+                let Some(ty) = known.or(Some(field.parent).filter(is_object)) else {
+                    return Err(self.nulled("No subgraph knows of which type this object is.".to_owned()));
+                };
                 self.out.push(b'"');
                 self.out.extend_from_slice(self.types.name(ty).as_bytes());
                 self.out.push(b'"');
@@ -156,6 +231,9 @@ impl Writer<'_> {
     fn object(&mut self, selection: &Selection, id: ObjectId) -> Result<(), Nulled> {
         let ty = self.data.ty(id).unwrap_or(selection.declared);
         match selection.of(ty) {
+            Some(_) if selection.depends_on_type && self.types.kind(ty) == Kind::Abstract => {
+                Err(self.nulled("No subgraph knows of which type this object is.".to_owned()))
+            }
             Some(fields) => self.fields(fields, id),
             None if !self.types.is_visible(ty) => Err(Nulled(None)),
             None => {

@@ -1,15 +1,45 @@
-//! The order of an entity's keys, as the planner below likes them.
+//! The supergraph as the planner below likes it.
 //!
-//! To come back to a subgraph for a field with `@requires`, the planner takes the last of the entity's keys there, and
+//! Order of keys: to come back to a subgraph for a field with `@requires`, the planner takes the last of the entity's keys there, and
 //! does not ask whether the subgraph that it comes from has that key. So the key that most subgraphs have comes last;
 //! where that does not do either, the other way round is tried.
+//!
+//! Order of subgraphs: the planner goes by their names, and finds the implementations of an interface only where the
+//! subgraph that has the interface comes before one that has it as one object. So the names of the latter get a mark that
+//! sorts last.
 
 use std::collections::HashSet;
+
+/// What is put before the names of subgraphs that have an interface as one object.
+pub(crate) const LAST: &str = "~";
 
 use graphql_tools::static_graphql::{
     query::Value,
     schema::{Definition, Directive, Document, Field, TypeDefinition},
 };
+
+/// Marks the names of the subgraphs that have to come last.
+pub(super) fn mark(document: &mut Document) {
+    let mut last = HashSet::new();
+    for definition in &document.definitions {
+        if let Definition::TypeDefinition(TypeDefinition::Interface(interface)) = definition {
+            let joined = interface.directives.iter().filter(|directive| is_interface_object(directive));
+            last.extend(joined.filter_map(|directive| argument(directive, "graph")));
+        }
+    }
+    for definition in &mut document.definitions {
+        let Definition::TypeDefinition(TypeDefinition::Enum(graphs)) = definition else { continue };
+        if graphs.name != "join__Graph" {
+            continue;
+        }
+        let marked = graphs.values.iter_mut().filter(|value| last.contains(&value.name));
+        for (name, value) in marked.flat_map(|value| &mut value.directives).flat_map(|of| &mut of.arguments) {
+            if let (true, Value::String(text)) = (name == "name", value) {
+                text.insert_str(0, LAST);
+            }
+        }
+    }
+}
 
 /// Orders the keys of all entities, those last that most subgraphs have; or first, where it is turned round.
 pub(super) fn order(document: &mut Document, turned_round: bool) {
@@ -35,6 +65,10 @@ pub(super) fn order(document: &mut Document, turned_round: bool) {
             *directive = joined.next().expect("there are as many as there were");
         }
     }
+}
+
+fn is_interface_object(directive: &Directive) -> bool {
+    directive.arguments.contains(&("isInterfaceObject".to_owned(), Value::Boolean(true)))
 }
 
 /// Whether a subgraph can give a field of the type.
