@@ -15,9 +15,17 @@ COPY . .
 COPY --from=explorer /explorer/dist crates/gateway/explorer/dist
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/pediment/target \
-    cargo build --locked --profile dist --bin pediment && cp target/dist/pediment /usr/local/bin/pediment
+    cargo build --locked --profile dist --bin pediment --bin pediment-partner-example \
+    && cp target/dist/pediment target/dist/pediment-partner-example /usr/local/bin/
 
-# What runs: certificates for TLS, the binary, and a user that owns nothing but the data.
+# The example partner: `docker build --target partner`.
+FROM debian:bookworm-slim AS partner
+COPY --from=build /usr/local/bin/pediment-partner-example /usr/local/bin/pediment-partner-example
+USER 10001
+EXPOSE 4101
+ENTRYPOINT ["pediment-partner-example", "0.0.0.0:4101"]
+
+# What runs, and what is built where no target is named: certificates for TLS, the binary, and a user that owns nothing but the data.
 FROM debian:bookworm-slim
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends ca-certificates \

@@ -34,6 +34,6 @@ impl Sent {
         let mut aliases = self.aliases.borrow_mut();
         let number = aliases.len();
         let place = (field.name.clone(), arguments.join(","), ty);
-        aliases.entry(place).or_insert_with(|| format!("_pediment_{number}")).clone()
+        aliases.entry(place).or_insert_with(|| format!("_{number}_{}", field.name)).clone()
     }
 }

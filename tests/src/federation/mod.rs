@@ -1,3 +1,4 @@
 //! The gateway in front of subgraphs of others.
 
 mod conformance;
+mod partners;

@@ -35,6 +35,7 @@ impl Gateway {
         let client = reqwest::Client::builder()
             .no_proxy()
             .no_gzip()
+            .no_brotli()
             .timeout(Duration::from_mins(1))
             .build()
             .expect("a client");

@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
 
 /// What a path answers.
 pub enum Page {
@@ -17,6 +18,10 @@ pub enum Page {
     Bytes(usize),
     /// The beginning of a text, and then nothing, for as long as the client waits.
     Hangs,
+    /// The beginning of a text, and then the end of the connection.
+    BreaksOff,
+    /// A text, a byte every few milliseconds.
+    Drips(String),
 }
 
 /// A web server on 127.0.0.1, for as long as the test runs.
@@ -46,10 +51,25 @@ impl Web {
     }
 }
 
+/// How long a request is whose head has been read.
+fn whole(request: &[u8]) -> usize {
+    let text = String::from_utf8_lossy(request).to_lowercase();
+    let head = text.find("\r\n\r\n").map_or(0, |end| end + 4);
+    let length = text[..head].split("content-length: ").nth(1).and_then(|rest| rest.split('\r').next());
+    head + length.and_then(|length| length.parse::<usize>().ok()).unwrap_or(0)
+}
+
 fn answer(mut client: TcpStream, page: &dyn Fn(&str, &str) -> Page) -> std::io::Result<()> {
     let mut request = Vec::new();
     let mut part = [0; 1024];
     while !request.windows(4).any(|end| end == b"\r\n\r\n") {
+        let read = client.read(&mut part)?;
+        if read == 0 {
+            return Ok(());
+        }
+        request.extend_from_slice(&part[..read]);
+    }
+    while request.len() < whole(&request) {
         let read = client.read(&mut part)?;
         if read == 0 {
             return Ok(());
@@ -84,6 +104,18 @@ fn answer(mut client: TcpStream, page: &dyn Fn(&str, &str) -> Page) -> std::io::
             client.write_all(b"<feed>")?;
             // Ends when the client does.
             client.read(&mut part).map(drop)
+        }
+        Page::BreaksOff => {
+            client.write_all(head(200, "content-length: 1000\r\n").as_bytes())?;
+            client.write_all(br#"{"data":{"#)
+        }
+        Page::Drips(text) => {
+            client.write_all(head(200, &format!("content-length: {}\r\n", text.len())).as_bytes())?;
+            for byte in text.as_bytes() {
+                client.write_all(&[*byte])?;
+                thread::sleep(Duration::from_millis(20));
+            }
+            Ok(())
         }
     }
 }

@@ -79,5 +79,10 @@ pub(crate) async fn ask(client: &reqwest::Client, url: &str, body: &Bytes) -> an
 
 /// A client that asks for no compression: what is compared is the answering.
 pub(crate) fn client() -> anyhow::Result<reqwest::Client> {
-    Ok(reqwest::Client::builder().no_proxy().gzip(false).timeout(Duration::from_secs(30)).build()?)
+    Ok(reqwest::Client::builder()
+        .no_proxy()
+        .gzip(false)
+        .brotli(false)
+        .timeout(Duration::from_secs(30))
+        .build()?)
 }
