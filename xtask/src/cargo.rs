@@ -42,9 +42,9 @@ pub(crate) fn output(command: &mut Command) -> anyhow::Result<String> {
         .with_context(|| format!("`{}` printed something else than UTF-8", line(command)))
 }
 
-/// Builds the `pediment` binary and returns where it is.
+/// Builds the `pediment` binary, and the example partner beside it, and returns where it is.
 pub(crate) fn build_pediment(profile: &str) -> anyhow::Result<PathBuf> {
-    Ok(build(&["pediment"], profile)?.join("pediment"))
+    Ok(build(&["pediment", "pediment-partner-example"], profile)?.join("pediment"))
 }
 
 /// Builds programs of this workspace and returns the folder they are in.

@@ -37,9 +37,9 @@ pub struct Request<'a> {
 impl Request<'_> {
     /// The body of a POST (GraphQL over HTTP, "Request Parameters").
     pub fn body(&self) -> Vec<u8> {
-        let mut body = Vec::with_capacity(self.fetch.document.len() + self.variables.len() + 32);
+        let mut body = Vec::with_capacity(self.fetch.document_json.len() + self.variables.len() + 32);
         body.extend_from_slice(b"{\"query\":");
-        serde_json::to_writer(&mut body, &self.fetch.document).expect("text is JSON, and a Vec takes it");
+        body.extend_from_slice(&self.fetch.document_json);
         body.extend_from_slice(b",\"variables\":");
         body.extend_from_slice(&self.variables);
         body.push(b'}');

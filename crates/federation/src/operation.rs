@@ -1,6 +1,9 @@
 //! An operation of a client: validated and planned once, executed for each request.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicUsize, Ordering},
+};
 
 use graphql_tools::{
     parser::Pos,
@@ -26,6 +29,12 @@ use crate::{
     types::TypeId,
 };
 
+/// How a response begins.
+const HEAD: &[u8] = b"{\"data\":";
+
+/// What more than the last answer the next may take.
+const ROOM: usize = 64;
+
 /// How many forms of one operation are kept.
 const FORMS: usize = 32;
 
@@ -49,6 +58,8 @@ pub struct Form {
     keys: Keys,
     selection: Arc<Selection>,
     has_meta_fields: bool,
+    /// How long the last answer was, to make room for the next.
+    length: AtomicUsize,
 }
 
 impl std::fmt::Debug for Operation {
@@ -66,8 +77,8 @@ impl std::fmt::Debug for Form {
 /// The answer to an operation.
 #[derive(Debug)]
 pub struct Response {
-    /// JSON: an object or null.
-    pub data: Vec<u8>,
+    /// The response as JSON as far as `data`, without the end of its object.
+    begun: Vec<u8>,
     /// What went wrong on the way.
     pub errors: Vec<GraphqlError>,
     /// What else there is to say.
@@ -165,7 +176,7 @@ impl Operation {
         let (_, set) = select(&self.document, self.name.as_deref()).expect("it was selected once already");
         let selection =
             Collector::new(types, &keys, &aliases, &self.document, &holds).selection(self.root, &[set]);
-        let form = Arc::new(Form { plan, keys, selection, has_meta_fields });
+        let form = Arc::new(Form { plan, keys, selection, has_meta_fields, length: AtomicUsize::new(0) });
         let mut forms = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
         if forms.len() == FORMS {
             forms.remove(0);
@@ -214,34 +225,36 @@ impl Form {
             gathered: Mutex::new(Gathered { data: Data::new(), problems: Vec::new() }),
         };
         let Gathered { data, problems } = execution.run(self.plan.as_ref()).await;
-        let room = data.answers.iter().map(bytes::Bytes::len).sum();
         let mut writer = Writer {
             types: &supergraph.types,
             keys: &self.keys,
             data: &data,
             introspection: Introspection { api: &supergraph.api, variables },
-            out: Vec::with_capacity(room),
+            out: Vec::with_capacity(self.length.load(Ordering::Relaxed)),
             errors: Vec::new(),
             place: Vec::new(),
         };
         writer.tell(problems, &self.selection);
+        writer.out.extend_from_slice(HEAD);
         writer.root(&self.selection);
-        Response { data: writer.out, errors: writer.errors, extensions: Map::new() }
+        self.length.store(writer.out.len() + ROOM, Ordering::Relaxed);
+        Response { begun: writer.out, errors: writer.errors, extensions: Map::new() }
     }
 }
 
 impl Response {
+    /// `data` as JSON: an object or null.
+    pub fn data(&self) -> &[u8] {
+        &self.begun[HEAD.len()..]
+    }
+
     /// The response as JSON (GraphQL specification, "Response Format").
     pub fn into_json(self) -> Vec<u8> {
-        let mut json = Vec::with_capacity(self.data.len() + 16);
-        json.push(b'{');
+        let mut json = self.begun;
         if !self.errors.is_empty() {
-            json.extend_from_slice(b"\"errors\":");
+            json.extend_from_slice(b",\"errors\":");
             serde_json::to_writer(&mut json, &self.errors).expect("errors are JSON, and a Vec takes them");
-            json.push(b',');
         }
-        json.extend_from_slice(b"\"data\":");
-        json.extend_from_slice(&self.data);
         if !self.extensions.is_empty() {
             json.extend_from_slice(b",\"extensions\":");
             serde_json::to_writer(&mut json, &self.extensions)

@@ -35,6 +35,8 @@ pub struct Fetch {
     pub operation: Operation,
     /// The document to send.
     pub document: String,
+    /// The document as JSON.
+    pub(crate) document_json: Box<[u8]>,
     /// The client's variables that it uses.
     pub variables: Vec<String>,
     /// Entities that it asks more about. None: it asks for root fields.
@@ -101,8 +103,8 @@ pub(crate) struct Entities {
 #[derive(Debug)]
 pub(crate) enum Required {
     Field {
-        /// The field's name for the subgraph.
-        name: String,
+        /// The field's name for the subgraph, as JSON between a comma and a colon.
+        head: Box<[u8]>,
         /// Under which keys it may have been kept; the first that there is counts.
         keys: Vec<Key>,
         fields: Vec<Self>,

@@ -71,7 +71,7 @@ impl Representations {
         let Some(called) = called else { return false };
         let mut writer = Writer { data, types, out: &mut self.list };
         writer.out.extend_from_slice(b"{\"__typename\":");
-        writer.text(called);
+        writer.name(called);
         let complete = writer.fields(&entities.requires, id, true);
         self.list.push(b'}');
         complete
@@ -96,20 +96,21 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn text(&mut self, text: &str) {
-        serde_json::to_writer(&mut *self.out, text).expect("text is JSON, and a Vec takes it");
+    /// Names need no escapes.
+    fn name(&mut self, name: &str) {
+        self.out.push(b'"');
+        self.out.extend_from_slice(name.as_bytes());
+        self.out.push(b'"');
     }
 
     /// Writes `,"name":value` for each required field. False where the object lacks one.
     fn fields(&mut self, required: &[Required], object: ObjectId, is_entity: bool) -> bool {
         required.iter().all(|part| match part {
-            Required::Field { name, keys, fields } => {
+            Required::Field { head, keys, fields } => {
                 let Some(value) = keys.iter().find_map(|key| self.data.get(object, *key)) else {
                     return false;
                 };
-                self.out.push(b',');
-                self.text(name);
-                self.out.push(b':');
+                self.out.extend_from_slice(head);
                 self.value(value, fields)
             }
             // An entity's has been written.
@@ -117,7 +118,7 @@ impl Writer<'_> {
             Required::Typename => {
                 if let Some(ty) = self.data.ty(object) {
                     self.out.extend_from_slice(b",\"__typename\":");
-                    self.text(self.types.name(ty));
+                    self.name(self.types.name(ty));
                 }
                 true
             }

@@ -1,4 +1,5 @@
 //! The gateway in front of subgraphs of others.
 
 mod conformance;
+mod example;
 mod partners;

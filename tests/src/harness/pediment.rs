@@ -10,11 +10,18 @@ pub(super) fn binary() -> &'static Path {
     BINARY.get_or_init(|| std::env::var_os("PEDIMENT_TEST_BINARY").map_or_else(build, PathBuf::from))
 }
 
+/// The example partner, built beside it.
+pub fn example_partner() -> PathBuf {
+    binary().with_file_name(PARTNER)
+}
+
+const PARTNER: &str = "pediment-partner-example";
+
 /// Built with the features of the whole workspace, as the running test was.
 fn build() -> PathBuf {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
-        .args(["build", "--quiet", "--workspace", "--bin", "pediment"])
+        .args(["build", "--quiet", "--workspace", "--bin", "pediment", "--bin", PARTNER])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .status()
         .expect("cargo runs");

@@ -14,6 +14,9 @@ use crate::{
     types::Types,
 };
 
+/// What a field takes in an answer, at least as a rule.
+const BYTES_PER_FIELD: usize = 24;
+
 /// What a subgraph answered.
 #[derive(Debug, Default)]
 pub(crate) struct Answer {
@@ -30,6 +33,7 @@ impl Data {
             return Err(serde_json::Error::custom("it is longer than 4 GB"));
         }
         self.answers.push(body.clone());
+        self.fields.reserve(body.len() / BYTES_PER_FIELD);
         let mut reader = Reader {
             base: body.as_ptr() as usize,
             answer,

@@ -101,6 +101,7 @@ impl Planning<'_> {
         Fetch {
             service: service(&fetch.service_name),
             operation: kind(fetch.operation_kind.as_ref()),
+            document_json: json(&fetch.operation.document_str),
             document: fetch.operation.document_str,
             variables: variables(fetch.variable_usages, &entities),
             entities,
@@ -122,6 +123,7 @@ impl Planning<'_> {
         Fetch {
             service: service(&fetch.service_name),
             operation: kind(fetch.operation_kind.as_ref()),
+            document_json: json(&fetch.operation.document_str),
             document: fetch.operation.document_str,
             variables: variables(fetch.variable_usages, &entities),
             entities,
@@ -165,7 +167,7 @@ impl Planning<'_> {
                 let called = field.selection_identifier();
                 let keys = [field.name.as_str(), called].map(|name| self.keys.number(name));
                 Some(Required::Field {
-                    name: called.to_owned(),
+                    head: format!(",\"{called}\":").into_bytes().into(),
                     keys: keys.to_vec(),
                     fields: self.requires(&field.selections),
                 })
@@ -260,6 +262,10 @@ fn variables(used: Option<BTreeSet<String>>, entities: &[Entities]) -> Vec<Strin
 /// The name of a subgraph without what was put before it for the planner.
 fn service(name: &str) -> String {
     name.strip_prefix(planner_form::LAST).unwrap_or(name).to_owned()
+}
+
+fn json(text: &str) -> Box<[u8]> {
+    serde_json::to_vec(text).expect("text is JSON").into()
 }
 
 fn kind(kind: Option<&OperationKind>) -> Operation {

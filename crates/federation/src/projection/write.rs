@@ -104,9 +104,10 @@ impl Writer<'_> {
 
     /// Writes `data`.
     pub(crate) fn root(&mut self, selection: &Selection) {
+        let start = self.out.len();
         let fields = selection.of(selection.declared).unwrap_or_default();
         if let Err(nulled) = self.fields(fields, Data::ROOT) {
-            self.take_null(nulled, 0, 0);
+            self.take_null(nulled, start, 0);
         }
     }
 

@@ -96,7 +96,7 @@ fn check(world: &World, choices: &Choices) -> Result<(), TestCaseError> {
         Err(error) => return Err(TestCaseError::fail(format!("{error:?}\n{}", told()))),
     };
     let answer = form.execute(&supergraph, &variables, &subgraphs).now_or_never().expect("nothing waits");
-    let got: Json = serde_json::from_slice(&answer.data).expect("JSON");
+    let got: Json = serde_json::from_slice(answer.data()).expect("JSON");
 
     let document = graphql_tools::parser::parse_query::<String>(&text).expect("it was parsed").into_static();
     let merged = parsed(supergraph.api_sdl());
