@@ -141,48 +141,33 @@ fn query_root(document: &Document) -> String {
 
 fn types(document: Document) -> HashMap<String, Vec<Shown>> {
     let mut types: HashMap<String, Vec<Shown>> = HashMap::new();
-    let nothing = || Shown {
-        fields: Vec::new(),
-        interfaces: Vec::new(),
-        members: Vec::new(),
-        is_interface: false,
-        directives: Vec::new(),
+    let shown = |fields, interfaces, members, is_interface, directives| Shown {
+        fields,
+        interfaces,
+        members,
+        is_interface,
+        directives,
     };
+    let object = |fields, interfaces, directives| shown(fields, interfaces, Vec::new(), false, directives);
+    let interface = |fields, directives| shown(fields, Vec::new(), Vec::new(), true, directives);
+    let union = |members| shown(Vec::new(), Vec::new(), members, false, Vec::new());
     for definition in document.definitions {
         let (name, shown) = match definition {
-            Definition::TypeDefinition(TypeDefinition::Object(of)) => (
-                of.name,
-                Shown {
-                    fields: of.fields,
-                    interfaces: of.implements_interfaces,
-                    directives: of.directives,
-                    ..nothing()
-                },
-            ),
-            Definition::TypeDefinition(TypeDefinition::Interface(of)) => (
-                of.name,
-                Shown { fields: of.fields, is_interface: true, directives: of.directives, ..nothing() },
-            ),
-            Definition::TypeDefinition(TypeDefinition::Union(of)) => {
-                (of.name, Shown { members: of.types, ..nothing() })
+            Definition::TypeDefinition(TypeDefinition::Object(of)) => {
+                (of.name, object(of.fields, of.implements_interfaces, of.directives))
             }
-            Definition::TypeDefinition(of) => (name_of(&of).to_owned(), nothing()),
-            Definition::TypeExtension(TypeExtension::Object(of)) => (
-                of.name,
-                Shown {
-                    fields: of.fields,
-                    interfaces: of.implements_interfaces,
-                    directives: of.directives,
-                    ..nothing()
-                },
-            ),
-            Definition::TypeExtension(TypeExtension::Interface(of)) => (
-                of.name,
-                Shown { fields: of.fields, is_interface: true, directives: of.directives, ..nothing() },
-            ),
-            Definition::TypeExtension(TypeExtension::Union(of)) => {
-                (of.name, Shown { members: of.types, ..nothing() })
+            Definition::TypeExtension(TypeExtension::Object(of)) => {
+                (of.name, object(of.fields, of.implements_interfaces, of.directives))
             }
+            Definition::TypeDefinition(TypeDefinition::Interface(of)) => {
+                (of.name, interface(of.fields, of.directives))
+            }
+            Definition::TypeExtension(TypeExtension::Interface(of)) => {
+                (of.name, interface(of.fields, of.directives))
+            }
+            Definition::TypeDefinition(TypeDefinition::Union(of)) => (of.name, union(of.types)),
+            Definition::TypeExtension(TypeExtension::Union(of)) => (of.name, union(of.types)),
+            Definition::TypeDefinition(of) => (name_of(&of).to_owned(), union(Vec::new())),
             _ => continue,
         };
         types.entry(name).or_default().push(shown);

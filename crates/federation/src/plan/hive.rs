@@ -99,14 +99,10 @@ impl Planning<'_> {
             }
         };
         Fetch {
-            service: service(&fetch.service_name),
-            operation: kind(fetch.operation_kind.as_ref()),
-            document_json: json(&fetch.operation.document_str),
-            document: fetch.operation.document_str,
             variables: variables(fetch.variable_usages, &entities),
             entities,
             at,
-            shape,
+            ..asked(&fetch.service_name, fetch.operation_kind.as_ref(), fetch.operation, shape)
         }
     }
 
@@ -121,14 +117,9 @@ impl Planning<'_> {
         let shape = self.shape(&fetch.operation, &renames);
         let entities: Vec<Entities> = aliases.into_iter().map(|alias| self.entities(alias)).collect();
         Fetch {
-            service: service(&fetch.service_name),
-            operation: kind(fetch.operation_kind.as_ref()),
-            document_json: json(&fetch.operation.document_str),
-            document: fetch.operation.document_str,
             variables: variables(fetch.variable_usages, &entities),
             entities,
-            at: Path::default(),
-            shape,
+            ..asked(&fetch.service_name, fetch.operation_kind.as_ref(), fetch.operation, shape)
         }
     }
 
@@ -216,6 +207,30 @@ fn planned(
     catch_unwind(AssertUnwindSafe(plan)).unwrap_or_else(|_| Err("the planner failed".to_owned()))
 }
 
+/// A request for root fields without variables.
+fn asked(
+    service: &str,
+    kind: Option<&OperationKind>,
+    operation: SubgraphFetchOperation,
+    shape: Shape,
+) -> Fetch {
+    Fetch {
+        // Without what was put before the name for the planner.
+        service: service.strip_prefix(planner_form::LAST).unwrap_or(service).to_owned(),
+        operation: match kind {
+            Some(OperationKind::Mutation) => Operation::Mutation,
+            Some(OperationKind::Subscription) => Operation::Subscription,
+            Some(OperationKind::Query) | None => Operation::Query,
+        },
+        document_json: serde_json::to_vec(&operation.document_str).expect("text is JSON").into(),
+        document: operation.document_str,
+        variables: Vec::new(),
+        entities: Vec::new(),
+        at: Path::default(),
+        shape,
+    }
+}
+
 /// The types of objects that fulfil one of some conditions.
 fn objects(types: &Types, names: &BTreeSet<String>) -> Vec<TypeId> {
     let ids = names.iter().filter_map(|name| types.id(name));
@@ -257,21 +272,4 @@ fn renamed<'a>(
 fn variables(used: Option<BTreeSet<String>>, entities: &[Entities]) -> Vec<String> {
     let ours = |name: &String| entities.iter().any(|entities| entities.variable == *name);
     used.into_iter().flatten().filter(|name| !ours(name)).collect()
-}
-
-/// The name of a subgraph without what was put before it for the planner.
-fn service(name: &str) -> String {
-    name.strip_prefix(planner_form::LAST).unwrap_or(name).to_owned()
-}
-
-fn json(text: &str) -> Box<[u8]> {
-    serde_json::to_vec(text).expect("text is JSON").into()
-}
-
-fn kind(kind: Option<&OperationKind>) -> Operation {
-    match kind {
-        Some(OperationKind::Mutation) => Operation::Mutation,
-        Some(OperationKind::Subscription) => Operation::Subscription,
-        Some(OperationKind::Query) | None => Operation::Query,
-    }
 }

@@ -166,23 +166,35 @@ impl Writer<'_> {
 
     /// Writes a value of a type. A null within that the type does not allow is null here, or goes further up.
     fn value(&mut self, field: &Field, ty: &Type, value: Value) -> Result<(), Nulled> {
+        let is_null = matches!(value, Value::Null);
+        self.nullable(field, ty, is_null, |writer, ty| writer.present(field, ty, value))
+    }
+
+    /// Writes a value, or null where its type takes that.
+    fn nullable(
+        &mut self,
+        field: &Field,
+        ty: &Type,
+        is_null: bool,
+        write: impl FnOnce(&mut Self, &Type) -> Result<(), Nulled>,
+    ) -> Result<(), Nulled> {
         let (start, depth) = (self.out.len(), self.place.len());
-        let (ty, nullable) = match ty {
+        let (ty, takes_null) = match ty {
             Type::NonNullType(inner) => (&**inner, false),
             ty => (ty, true),
         };
-        let written = match value {
-            Value::Null if nullable => {
+        let written = match is_null {
+            true if takes_null => {
                 self.null();
                 return Ok(());
             }
-            Value::Null => Err(self.nulled({
+            true => Err(self.nulled({
                 format!("The field `{}` must not be null, and no subgraph gave a value.", field.name)
             })),
-            value => self.present(field, ty, value),
+            false => write(self, ty),
         };
         match written {
-            Err(nulled) if nullable => {
+            Err(nulled) if takes_null => {
                 self.take_null(nulled, start, depth);
                 Ok(())
             }
@@ -249,37 +261,17 @@ impl Writer<'_> {
 
     /// A value that is still JSON.
     fn raw(&mut self, field: &Field, ty: &Type, of: Leaf, json: &[u8]) -> Result<(), Nulled> {
-        let (start, depth) = (self.out.len(), self.place.len());
-        let (inner, nullable) = match ty {
-            Type::NonNullType(inner) => (&**inner, false),
-            ty => (ty, true),
-        };
-        let written = match inner {
-            _ if json == b"null" && nullable => {
-                self.null();
-                return Ok(());
-            }
-            _ if json == b"null" => Err(self.nulled({
-                format!("The field `{}` must not be null, and no subgraph gave a value.", field.name)
-            })),
-            Type::ListType(inner) => {
-                if let Ok(values) = serde_json::from_slice::<Vec<&RawValue>>(json) {
-                    self.list(values.into_iter(), |writer, value| {
-                        writer.raw(field, inner, of, value.get().as_bytes())
-                    })
-                } else {
-                    Err(self.nulled(format!("A subgraph gave for `{}` what is no list.", field.name)))
+        self.nullable(field, ty, json == b"null", |writer, ty| match ty {
+            Type::ListType(inner) => match serde_json::from_slice::<Vec<&RawValue>>(json) {
+                Ok(values) => writer.list(values.into_iter(), |writer, value| {
+                    writer.raw(field, inner, of, value.get().as_bytes())
+                }),
+                Err(_) => {
+                    Err(writer.nulled(format!("A subgraph gave for `{}` what is no list.", field.name)))
                 }
-            }
-            _ => self.leaf(field, of, json),
-        };
-        match written {
-            Err(nulled) if nullable => {
-                self.take_null(nulled, start, depth);
-                Ok(())
-            }
-            written => written,
-        }
+            },
+            _ => writer.leaf(field, of, json),
+        })
     }
 
     fn leaf(&mut self, field: &Field, of: Leaf, json: &[u8]) -> Result<(), Nulled> {
