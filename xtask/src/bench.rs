@@ -65,7 +65,7 @@ pub(crate) async fn run(bench: Bench) -> anyhow::Result<()> {
 }
 
 fn hand_over() -> anyhow::Result<()> {
-    let xtask = build(&["pediment", "xtask"], "release")?.join("xtask");
+    let xtask = build(&["pediment", "pediment-partner-example", "xtask"], "release")?.join("xtask");
     let mut measure = on_core(OTHERS, Command::new(xtask));
     measure.args(std::env::args_os().skip(1));
     Err(measure.exec()).with_context(|| format!("cannot start {}", measure.get_program().display()))

@@ -69,6 +69,14 @@ impl Representations {
             None => only_type(&entities.requires).map(|ty| types.name(ty)),
         };
         let Some(called) = called else { return false };
+        // Some of those at the place may be of types that the subgraph is not asked about.
+        let is_meant = |part: &Required| match part {
+            Required::On { types, .. } => data.ty(id).is_none_or(|ty| types.binary_search(&ty).is_ok()),
+            Required::Field { .. } | Required::Typename => true,
+        };
+        if !entities.requires.iter().any(is_meant) {
+            return false;
+        }
         let mut writer = Writer { data, types, out: &mut self.list };
         writer.out.extend_from_slice(b"{\"__typename\":");
         writer.name(called);

@@ -14,14 +14,19 @@ use crate::types::{TypeId, Types};
 /// The aliases of one operation.
 #[derive(Default)]
 pub(crate) struct Sent {
-    aliases: RefCell<HashMap<(String, String, String), String>>,
+    aliases: RefCell<HashMap<Place, String>>,
 }
+
+/// What tells a field from others of its name: its arguments, its type where that matters, the client's name of it.
+type Place = (String, String, String, Option<String>);
 
 impl Sent {
     /// The key of a field of an object type, or of an interface where no object type has a clash with another.
     pub(crate) fn key(&self, types: &Types, parent: TypeId, field: &Field) -> String {
         let clashes = types.clashes(parent, &field.name);
-        if !clashes && !types.takes_arguments(&field.name) {
+        let called =
+            field.alias.clone().filter(|alias| *alias != field.name && !field.selection_set.items.is_empty());
+        if !clashes && called.is_none() && !types.takes_arguments(&field.name) {
             return field.name.clone();
         }
         let mut arguments: Vec<String> =
@@ -33,7 +38,7 @@ impl Sent {
         };
         let mut aliases = self.aliases.borrow_mut();
         let number = aliases.len();
-        let place = (field.name.clone(), arguments.join(","), ty);
+        let place = (field.name.clone(), arguments.join(","), ty, called);
         aliases.entry(place).or_insert_with(|| format!("_{number}_{}", field.name)).clone()
     }
 }

@@ -83,21 +83,11 @@ pub(crate) async fn run(args: &Args) -> anyhow::Result<()> {
         );
     }
     let mut report = machine::here(&[])?;
-    if let Some(hive) = find_program("hive_router") {
+    let hive = find_program("hive_router");
+    if let Some(hive) = &hive {
         for (name, deduplicate) in [("Hive Router", false), ("Hive Router, in-flight dedupe", true)] {
-            let started = Contender::router(name, |port| {
-                let config = folder.path().join(format!("hive-{deduplicate}.yaml"));
-                std::fs::write(
-                    &config,
-                    format!(
-                        "supergraph:\n  source: file\n  path: {file}\nhttp:\n  host: 127.0.0.1\n  port: {port}\n\
-                     traffic_shaping:\n  all:\n    dedupe_enabled: {deduplicate}\nlog:\n  level: error\n"
-                    ),
-                )?;
-                let mut program = Command::new(&hive);
-                program.env("HIVE_CONFIG_FILE_PATH", &config).env("ROUTER_CONFIG_FILE_PATH", &config);
-                Ok(program)
-            });
+            let started =
+                Contender::router(name, |port| hive_router(hive, folder.path(), &file, port, deduplicate));
             contenders.push(started.await?);
         }
     } else {
@@ -150,9 +140,122 @@ pub(crate) async fn run(args: &Args) -> anyhow::Result<()> {
             targets.add(format!("{ours}: at most the CPU of {theirs}"), format!("{ratio:.2}"), ratio <= 1.0);
         }
     }
+    report += &joined(args, folder.path(), hive.as_deref(), &mut targets).await?;
     report += &targets.table();
     print(&report)?;
     targets.conclude()
+}
+
+/// What the first board's members are, and what positions they have open.
+const JOINED: &str = r#"{ foundation(by: { slug: "pytorch" }) { name
+  board(asOf: "2022-09-12") { since company { slug name homepage openPositions { title location } } } } }"#;
+
+/// The second query: foundation facts joined with a partner's, by a gateway that holds the former, and by a router in
+/// front of both.
+async fn joined(
+    args: &Args,
+    folder: &Path,
+    hive: Option<&Path>,
+    targets: &mut Targets,
+) -> anyhow::Result<String> {
+    let port = free_port()?;
+    let mut partner = Command::new(pediment()?.with_file_name("pediment-partner-example"));
+    partner.arg(format!("127.0.0.1:{port}"));
+    let log = std::fs::File::create(folder.join("partner.log"))?;
+    let mut partner = Process::start(on_core(OTHERS, partner), None, log)?;
+    partner.wait_until(|| Ok(TcpStream::connect(("127.0.0.1", port)).is_ok())).await?;
+    let url = format!("http://127.0.0.1:{port}/graphql");
+    let config = folder.join("joined.yaml");
+    std::fs::write(&config, format!("partners:\n  jobs: {{ url: {url}, deduplicate: false }}\n"))?;
+    let serve = |data: &str, config: Option<&Path>, port: u16| {
+        let mut program = Command::new(pediment()?);
+        program.arg("serve").arg("--data-dir").arg(folder.join(data));
+        program.args(["--listen", &format!("127.0.0.1:{port}")]);
+        if let Some(config) = config {
+            program.arg("--config").arg(config);
+        }
+        Ok(program)
+    };
+    let body = Bytes::from(json!({ "query": JOINED }).to_string());
+    let asked = async |mut contender: Contender| {
+        let answer = ask(&client()?, &contender.url, &body).await.with_context(|| contender.name)?;
+        let read: Value = serde_json::from_slice(&answer)?;
+        ensure!(read["errors"].is_null(), "{} answers with {read}", contender.name);
+        contender.questions = vec![Question { body: body.clone(), answer: answer.len() }];
+        anyhow::Ok((contender, read))
+    };
+    let ours = Contender::router("Pediment, with its foundation subgraph", |port| {
+        serve("ours", Some(&config), port)
+    });
+    let (ours, answer) = asked(ours.await?).await?;
+    let mut report = String::from(
+        "\nFoundation facts joined with a partner's, without shared requests:\n\n\
+         | who | CPU ms/request |\n|---|---|\n",
+    );
+    let Some(hive) = hive else {
+        let cpu = alone(args, &ours, &[ours.process()]).await?;
+        let _ = writeln!(report, "| {} | {:.3} |", ours.name, cpu.as_secs_f64() * 1e3);
+        return Ok(report);
+    };
+    let foundation = Contender::router("Pediment as a subgraph", |port| serve("theirs", None, port)).await?;
+    let supergraph = folder.join("joined.graphql");
+    let mut compose = Command::new(pediment()?);
+    compose.arg("compose").arg("--out").arg(&supergraph);
+    compose.args([format!("foundation={}", foundation.url), format!("jobs={url}")]);
+    output(&mut compose)?;
+    let file = supergraph.display().to_string();
+    let theirs = Contender::router("Hive Router", |port| hive_router(hive, folder, &file, port, false));
+    let (theirs, same) = asked(theirs.await?).await?;
+    ensure!(same == answer, "Hive Router answers otherwise: {same} and {answer}");
+    let mut costs = [Vec::new(), Vec::new()];
+    for _ in 0..args.rounds {
+        costs[0].push(alone(args, &ours, &[ours.process()]).await?);
+        costs[1].push(alone(args, &theirs, &[theirs.process(), foundation.process()]).await?);
+    }
+    let [ours_cpu, theirs_cpu] = costs.map(|mut costs| {
+        costs.sort();
+        costs[costs.len() / 2].as_secs_f64() * 1e3
+    });
+    let _ = writeln!(report, "| {} | {ours_cpu:.3} |", ours.name);
+    let _ = writeln!(report, "| Hive Router and the same subgraph behind it | {theirs_cpu:.3} |");
+    let ratio = ours_cpu / theirs_cpu;
+    targets.add(
+        "foundation facts and one partner: less than half of Hive Router before both".to_owned(),
+        format!("{ratio:.2}"),
+        ratio < 0.5,
+    );
+    Ok(report)
+}
+
+/// What some processes take for one request.
+async fn alone(args: &Args, contender: &Contender, processes: &[u32]) -> anyhow::Result<Duration> {
+    drive(&contender.url, &contender.questions, args.connections, Duration::from_millis(500)).await?;
+    let used = || processes.iter().map(|process| usage::cpu(*process)).sum::<anyhow::Result<Duration>>();
+    let before = used()?;
+    let time = Duration::from_secs(args.seconds);
+    let done = drive(&contender.url, &contender.questions, args.connections, time).await?;
+    Ok(used()?.saturating_sub(before) / done.requests())
+}
+
+/// Hive Router on a supergraph.
+fn hive_router(
+    program: &Path,
+    folder: &Path,
+    supergraph: &str,
+    port: u16,
+    deduplicate: bool,
+) -> anyhow::Result<Command> {
+    let config = folder.join(format!("hive-{port}.yaml"));
+    std::fs::write(
+        &config,
+        format!(
+            "supergraph:\n  source: file\n  path: {supergraph}\nhttp:\n  host: 127.0.0.1\n  port: {port}\n\
+             traffic_shaping:\n  all:\n    dedupe_enabled: {deduplicate}\nlog:\n  level: error\n"
+        ),
+    )?;
+    let mut program = Command::new(program);
+    program.env("HIVE_CONFIG_FILE_PATH", &config).env("ROUTER_CONFIG_FILE_PATH", &config);
+    Ok(program)
 }
 
 /// Has the gateway compose the four subgraphs.

@@ -36,7 +36,6 @@ export const queries = [
   { query: '{ goods { total } }', data: { goods: [{ total: 20 }, { total: 20 }] } },
   {
     query: '{ goods { __typename related { __typename base ... on Xylo { special total } related { id rate } } } }',
-    fault: 'the planner asks for a field of one implementation of all, without what it requires',
     data: {
       goods: ['x1', 'yy2'].map((id) => ({
         __typename: id[0] === 'x' ? 'Xylo' : 'Yarn',
