@@ -97,7 +97,11 @@ impl Served {
         let mut request = Request::new("").variables(variables.clone());
         request.operation_name.clone_from(&prepared.operation_name);
         request.set_parsed_query(prepared.document.clone());
-        let mut response = foundation.execute(request, asked.languages).await;
+        // Where it is planned, it was validated.
+        let mut response = match prepared.federated {
+            Some(_) => foundation.execute_planned(request, asked.languages).await,
+            None => foundation.execute(request, asked.languages).await,
+        };
         let operation = prepared.operation();
         shape::complete(&mut response.data, &self.types, &prepared.document, operation, &variables);
         outcome::mask(&mut response, asked.request_id);
