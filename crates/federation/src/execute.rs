@@ -61,6 +61,8 @@ pub struct Failure {
 pub(crate) struct Gathered {
     pub(crate) data: Data,
     pub(crate) problems: Vec<Problem>,
+    /// Places that are null because of a problem elsewhere in the same answer.
+    pub(crate) accounted: Vec<Vec<Place>>,
 }
 
 /// An error of a subgraph, and where in the data it is told.
@@ -147,7 +149,7 @@ impl<'a> Execution<'a> {
 
     fn take(&self, fetch: &Fetch, representations: &[Representations], answer: Result<Bytes, Failure>) {
         let mut gathered = self.gathered();
-        let Gathered { data, problems } = &mut *gathered;
+        let Gathered { data, problems, accounted } = &mut *gathered;
         let read = answer.and_then(|body| {
             data.read(&body, &fetch.shape, self.types).map_err(|error| Failure {
                 message: format!("it answered with what is no GraphQL response: {error}"),
@@ -171,7 +173,10 @@ impl<'a> Execution<'a> {
         for error in answer.errors {
             problems.push(told(data, fetch, representations, error));
         }
-        let Some(object) = answer.data else { return };
+        let Some(object) = answer.data else {
+            accounted.extend(places_of(data, fetch, representations));
+            return;
+        };
         if fetch.entities.is_empty() {
             let mut places = Vec::new();
             data.walk(&fetch.at, &mut |id, _| places.push(id));
@@ -208,6 +213,13 @@ impl<'a> Execution<'a> {
 fn failed(data: &Data, fetch: &Fetch, representations: &[Representations], failure: &Failure) -> Problem {
     let message = format!("The subgraph `{}` could not be asked: {}.", fetch.service, failure.message);
     let error = GraphqlError::new(message, failure.code).of_service(&fetch.service);
+    let mut places = places_of(data, fetch, representations);
+    places.truncate(TOLD);
+    Problem { error, places }
+}
+
+/// The places that a request is about.
+fn places_of(data: &Data, fetch: &Fetch, representations: &[Representations]) -> Vec<Vec<Place>> {
     let mut places: Vec<Vec<Place>> = Vec::new();
     if fetch.entities.is_empty() {
         data.walk(&fetch.at, &mut |_, place| {
@@ -222,8 +234,7 @@ fn failed(data: &Data, fetch: &Fetch, representations: &[Representations], failu
             }
         }
     }
-    places.truncate(TOLD);
-    Problem { error, places }
+    places
 }
 
 /// The problem of which a subgraph tells: at each object that the entity is.

@@ -222,9 +222,9 @@ impl Form {
             types: &supergraph.types,
             variables,
             transport,
-            gathered: Mutex::new(Gathered { data: Data::new(), problems: Vec::new() }),
+            gathered: Mutex::new(Gathered { data: Data::new(), problems: Vec::new(), accounted: Vec::new() }),
         };
-        let Gathered { data, problems } = execution.run(self.plan.as_ref()).await;
+        let Gathered { data, problems, accounted } = execution.run(self.plan.as_ref()).await;
         let mut writer = Writer {
             types: &supergraph.types,
             keys: &self.keys,
@@ -232,9 +232,11 @@ impl Form {
             introspection: Introspection { api: &supergraph.api, variables },
             out: Vec::with_capacity(self.length.load(Ordering::Relaxed)),
             errors: Vec::new(),
+            accounted: Vec::new(),
             place: Vec::new(),
         };
         writer.tell(problems, &self.selection);
+        writer.account(&accounted, &self.selection);
         writer.out.extend_from_slice(HEAD);
         writer.root(&self.selection);
         self.length.store(writer.out.len() + ROOM, Ordering::Relaxed);

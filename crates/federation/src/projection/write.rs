@@ -21,6 +21,8 @@ pub(crate) struct Writer<'a> {
     pub(crate) introspection: Introspection<'a>,
     pub(crate) out: Vec<u8>,
     pub(crate) errors: Vec<GraphqlError>,
+    /// Places that an error elsewhere accounts for.
+    pub(crate) accounted: Vec<Vec<PathSegment>>,
     pub(crate) place: Vec<Place>,
 }
 
@@ -56,6 +58,15 @@ impl Writer<'_> {
                     self.errors.push(error);
                 }
             }
+        }
+    }
+
+    /// Keeps places that an error elsewhere accounts for.
+    pub(crate) fn account(&mut self, places: &[Vec<Place>], selection: &Selection) {
+        for place in places {
+            let mut found = Paths::default();
+            self.paths(place, Some(selection), Some(Value::Object(Data::ROOT)), &mut Vec::new(), &mut found);
+            self.accounted.extend(found.whole);
         }
     }
 
@@ -118,7 +129,10 @@ impl Writer<'_> {
         self.null();
         if let Some(error) = error {
             let here = self.path();
-            if !self.errors.iter().any(|known| known.path.starts_with(&here) || error.covers(&known.path)) {
+            let accounted = self.accounted.iter().any(|place| error.path.starts_with(place));
+            if !accounted
+                && !self.errors.iter().any(|known| known.path.starts_with(&here) || error.covers(&known.path))
+            {
                 self.errors.push(*error);
             }
         }
