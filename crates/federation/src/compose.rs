@@ -16,6 +16,7 @@ use federation_composition::{
 use around::Around;
 pub use place::Place;
 use place::Places;
+use subgraph::Subgraph;
 
 /// The SDL of a subgraph.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,30 +70,32 @@ pub fn compose(subgraphs: &[SubgraphSdl]) -> Result<Composed, Vec<CompositionErr
     if !broken.is_empty() {
         return Err(broken);
     }
-    let circles = Around::circles(subgraphs);
+    let read: Vec<Subgraph<'_>> = subgraphs.iter().filter_map(Subgraph::read).collect();
+    let circles = Around::circles(&read);
     if !circles.is_empty() {
         return Err(circles);
     }
-    let places = Places::new(subgraphs);
-    let around = Around::new(subgraphs);
+    let around = Around::new(subgraphs, &read);
     let services: Vec<ServiceDefinition> = around.subgraphs.iter().filter_map(service).collect();
+    let told = |errors: &[(Option<&str>, &str)]| {
+        let places = Places::new(subgraphs);
+        let located = |(code, message): &(Option<&str>, &str)| {
+            places.locate(code.unwrap_or("INVALID_GRAPHQL"), &around.named(message))
+        };
+        errors.iter().map(located).collect::<Vec<_>>()
+    };
     let thrown = |error: federation_composition::Error| {
-        let code = error.graphql_error().and_then(GraphQLError::code).unwrap_or("INVALID_GRAPHQL");
-        vec![places.locate(code, &around.named(error.message()))]
+        told(&[(error.graphql_error().and_then(GraphQLError::code), error.message())])
     };
     match compose_services(&services).map_err(thrown)? {
         CompositionResult::Success(success) => Ok(Composed {
             supergraph: around.mended(success.supergraph_sdl()),
             api: around.mended(success.public_sdl().map_err(thrown)?),
         }),
-        CompositionResult::Failure(failure) => Err(failure
-            .errors()
-            .iter()
-            .map(|error| {
-                let message = around.named(&error.message);
-                places.locate(error.code().unwrap_or("INVALID_GRAPHQL"), &message)
-            })
-            .collect()),
+        CompositionResult::Failure(failure) => {
+            let errors = failure.errors().iter().map(|error| (error.code(), error.message.as_str()));
+            Err(told(&errors.collect::<Vec<_>>()))
+        }
     }
 }
 

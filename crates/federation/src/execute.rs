@@ -117,7 +117,7 @@ impl<'a> Execution<'a> {
         if !fetch.entities.is_empty() && representations.iter().all(|found| found.count == 0) {
             return;
         }
-        if fetch.entities.is_empty() && !fetch.at.steps.is_empty() && self.targets(&fetch.at).is_empty() {
+        if fetch.entities.is_empty() && targets(&self.gathered().data, &fetch.at).is_empty() {
             return;
         }
         let variables = self.variables(fetch, &representations);
@@ -178,9 +178,7 @@ impl<'a> Execution<'a> {
             return;
         };
         if fetch.entities.is_empty() {
-            let mut places = Vec::new();
-            data.walk(&fetch.at, &mut |id, _| places.push(id));
-            data.spread(&places, object, self.types);
+            data.spread(&targets(data, &fetch.at), object, self.types);
             return;
         }
         for (entities, found) in fetch.entities.iter().zip(representations) {
@@ -198,15 +196,16 @@ impl<'a> Execution<'a> {
         }
     }
 
-    fn targets(&self, path: &Path) -> Vec<ObjectId> {
-        let mut found = Vec::new();
-        self.gathered().data.walk(path, &mut |id, _| found.push(id));
-        found
-    }
-
     fn gathered(&self) -> MutexGuard<'_, Gathered> {
         self.gathered.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The objects that a path leads to.
+fn targets(data: &Data, path: &Path) -> Vec<ObjectId> {
+    let mut found = Vec::new();
+    data.walk(path, &mut |id, _| found.push(id));
+    found
 }
 
 /// The problem of a subgraph that did not answer: at each place that goes without.

@@ -11,7 +11,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::{
     projection::{Field, Selection, What},
-    types::definitions,
+    types::{definitions, text_argument},
 };
 
 /// Answers `__schema` and `__type`.
@@ -307,10 +307,7 @@ fn deprecated(directives: &[Directive]) -> bool {
 
 fn said<'a>(directives: &'a [Directive], name: &str, argument: &str) -> Option<&'a str> {
     let directive = directives.iter().find(|directive| directive.name == name)?;
-    directive.arguments.iter().find_map(|(of, value)| match value {
-        Value::String(text) if of == argument => Some(text.as_str()),
-        _ => None,
-    })
+    text_argument(directive, argument)
 }
 
 fn text(text: Option<&str>, out: &mut Vec<u8>) {

@@ -31,6 +31,7 @@
 mod compose;
 mod data;
 mod diff;
+mod document;
 mod error;
 mod execute;
 mod introspection;

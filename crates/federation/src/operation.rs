@@ -7,9 +7,7 @@ use std::sync::{
 
 use graphql_tools::{
     parser::Pos,
-    static_graphql::query::{
-        Definition, Document, OperationDefinition, Selection as DocumentSelection, SelectionSet,
-    },
+    static_graphql::query::{Definition, Document, Selection as DocumentSelection, SelectionSet},
     validation::{rules::default_rules_validation_plan, validate::validate},
 };
 use hive_router_query_planner::utils::parsing::safe_parse_operation;
@@ -17,6 +15,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::{
     data::Data,
+    document::{select, sets},
     error::{GraphqlError, Location},
     execute::{Execution, Gathered, Transport},
     introspection::Introspection,
@@ -57,6 +56,7 @@ pub struct Form {
     plan: Option<Node>,
     keys: Keys,
     selection: Arc<Selection>,
+    /// Whether it asks for what the gateway answers itself: `__schema` or `__type`.
     has_meta_fields: bool,
     /// How long the last answer was, to make room for the next.
     length: AtomicUsize,
@@ -205,11 +205,6 @@ impl Form {
         }
     }
 
-    /// Whether it asks for what the gateway answers itself: `__schema` or `__type`.
-    pub fn has_meta_fields(&self) -> bool {
-        self.has_meta_fields
-    }
-
     /// Executes the operation. `variables` are those of the form, and coerced: each has a value of its type, defaults
     /// among them.
     pub async fn execute(
@@ -269,43 +264,6 @@ impl Response {
 
 fn location(place: &Pos) -> Location {
     Location { line: place.line, column: place.column }
-}
-
-/// The operation to execute (GraphQL specification, `GetOperation`).
-fn select<'a>(document: &'a Document, name: Option<&str>) -> Result<(Kind, &'a SelectionSet), String> {
-    let operations = document.definitions.iter().filter_map(|definition| match definition {
-        Definition::Operation(operation) => Some(operation),
-        Definition::Fragment(_) => None,
-    });
-    let mut named = operations.map(parts).filter(|(_, of, _)| name.is_none() || *of == name);
-    match (named.next(), named.next(), name) {
-        (Some((kind, _, set)), None, _) => Ok((kind, set)),
-        (None, _, Some(name)) => Err(format!("The document holds no operation named `{name}`.")),
-        (None, ..) => Err("The document holds no operation.".to_owned()),
-        (Some(_), Some(_), _) => {
-            Err("The document holds several operations; name one of them in `operationName`.".to_owned())
-        }
-    }
-}
-
-fn parts(operation: &OperationDefinition) -> (Kind, Option<&str>, &SelectionSet) {
-    match operation {
-        OperationDefinition::SelectionSet(set) => (Kind::Query, None, set),
-        OperationDefinition::Query(query) => (Kind::Query, query.name.as_deref(), &query.selection_set),
-        OperationDefinition::Mutation(mutation) => {
-            (Kind::Mutation, mutation.name.as_deref(), &mutation.selection_set)
-        }
-        OperationDefinition::Subscription(subscription) => {
-            (Kind::Subscription, subscription.name.as_deref(), &subscription.selection_set)
-        }
-    }
-}
-
-fn sets(document: &Document) -> impl Iterator<Item = &SelectionSet> {
-    document.definitions.iter().map(|definition| match definition {
-        Definition::Operation(operation) => parts(operation).2,
-        Definition::Fragment(fragment) => &fragment.selection_set,
-    })
 }
 
 /// Notes the response keys.

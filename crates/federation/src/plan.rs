@@ -60,16 +60,6 @@ impl Fetch {
     }
 }
 
-impl Node {
-    /// All fetches, in the order in which they stand.
-    pub fn fetches(&self) -> Vec<&Fetch> {
-        match self {
-            Self::Fetch(fetch) => vec![fetch],
-            Self::Sequence(nodes) | Self::Parallel(nodes) => nodes.iter().flat_map(Self::fetches).collect(),
-        }
-    }
-}
-
 /// The kinds of operations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -117,6 +107,16 @@ pub(crate) enum Required {
         types: Vec<TypeId>,
         fields: Vec<Self>,
     },
+}
+
+impl Required {
+    /// Whether it is about objects of this type, as far as it is known.
+    pub(crate) fn is_for(&self, ty: Option<TypeId>) -> bool {
+        match self {
+            Self::On { types, .. } => ty.is_none_or(|ty| types.binary_search(&ty).is_ok()),
+            Self::Field { .. } | Self::Typename => true,
+        }
+    }
 }
 
 /// A way from the root to objects. Lists on the way are entered by themselves.

@@ -70,11 +70,7 @@ impl Representations {
         };
         let Some(called) = called else { return false };
         // Some of those at the place may be of types that the subgraph is not asked about.
-        let is_meant = |part: &Required| match part {
-            Required::On { types, .. } => data.ty(id).is_none_or(|ty| types.binary_search(&ty).is_ok()),
-            Required::Field { .. } | Required::Typename => true,
-        };
-        if !entities.requires.iter().any(is_meant) {
+        if !entities.requires.iter().any(|part| part.is_for(data.ty(id))) {
             return false;
         }
         let mut writer = Writer { data, types, out: &mut self.list };
@@ -130,9 +126,8 @@ impl Writer<'_> {
                 }
                 true
             }
-            Required::On { types, fields } => {
-                let is_meant = self.data.ty(object).is_none_or(|ty| types.binary_search(&ty).is_ok());
-                !is_meant || self.fields(fields, object, is_entity)
+            Required::On { fields, .. } => {
+                !part.is_for(self.data.ty(object)) || self.fields(fields, object, is_entity)
             }
         })
     }

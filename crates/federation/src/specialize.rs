@@ -12,6 +12,7 @@ use graphql_tools::{
 };
 
 use crate::{
+    document::sets,
     sent::Sent,
     types::{Kind, TypeId, Types, named},
 };
@@ -19,14 +20,8 @@ use crate::{
 /// The variables that conditions of a document ask.
 pub(crate) fn conditions(document: &Document) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    for definition in &document.definitions {
-        note(
-            match definition {
-                Definition::Fragment(fragment) => &fragment.selection_set,
-                Definition::Operation(operation) => set_of(operation),
-            },
-            &mut found,
-        );
+    for set in sets(document) {
+        note(set, &mut found);
     }
     found
 }
@@ -217,13 +212,4 @@ fn typename(span: (Pos, Pos)) -> Selection {
         directives: Vec::new(),
         selection_set: SelectionSet { span, items: Vec::new() },
     })
-}
-
-fn set_of(operation: &OperationDefinition) -> &SelectionSet {
-    match operation {
-        OperationDefinition::SelectionSet(set) => set,
-        OperationDefinition::Query(query) => &query.selection_set,
-        OperationDefinition::Mutation(mutation) => &mutation.selection_set,
-        OperationDefinition::Subscription(subscription) => &subscription.selection_set,
-    }
 }

@@ -4,16 +4,13 @@ pub(crate) mod planner_form;
 
 use std::sync::OnceLock;
 
-use graphql_tools::static_graphql::{
-    query::Value,
-    schema::{Definition, Document, TypeDefinition},
-};
+use graphql_tools::static_graphql::schema::{Definition, Document, TypeDefinition};
 use hive_router_query_planner::{
     planner::{Planner, QueryPlannerOptions},
     utils::parsing::safe_parse_schema,
 };
 
-use crate::types::{Types, definitions};
+use crate::types::{Types, definitions, text_argument};
 
 const INTROSPECTION: &str = include_str!("introspection.graphql");
 /// The type that holds the meta-fields of the root.
@@ -124,12 +121,7 @@ fn subgraphs(document: &Document) -> Vec<Subgraph> {
         .iter()
         .filter_map(|value| {
             let graph = value.directives.iter().find(|directive| directive.name == "join__graph")?;
-            let argument = |name: &str| {
-                graph.arguments.iter().find_map(|(of, value)| match value {
-                    Value::String(text) if of == name => Some(text.clone()),
-                    _ => None,
-                })
-            };
+            let argument = |name| text_argument(graph, name).map(ToOwned::to_owned);
             Some(Subgraph { name: argument("name")?, url: argument("url").unwrap_or_default() })
         })
         .collect()

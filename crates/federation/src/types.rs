@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use graphql_tools::static_graphql::schema::{Definition, Document, Field, Type, TypeDefinition};
+use graphql_tools::static_graphql::schema::{
+    Definition, Directive, Document, Field, Type, TypeDefinition, Value,
+};
 
 /// The number of a type within one supergraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -231,6 +233,14 @@ pub(crate) fn named(ty: &Type) -> &str {
         Type::NamedType(name) => name,
         Type::ListType(inner) | Type::NonNullType(inner) => named(inner),
     }
+}
+
+/// The text that a directive gives an argument.
+pub(crate) fn text_argument<'a>(directive: &'a Directive, name: &str) -> Option<&'a str> {
+    directive.arguments.iter().find_map(|(of, value)| match value {
+        Value::String(text) if of == name => Some(text.as_str()),
+        _ => None,
+    })
 }
 
 pub(crate) fn name_of(definition: &TypeDefinition) -> &str {

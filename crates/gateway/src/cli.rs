@@ -76,7 +76,10 @@ pub fn run() -> ExitCode {
         }
         Command::Compose(command) => compose::run(&command, &cli.settings),
         Command::Plan(command) => plan::run(&command, &cli.settings),
-        Command::Schema(command) => return schema::run(&command, &cli.settings),
+        Command::Schema(command) => match schema::run(&command, &cli.settings) {
+            Ok(code) => return code,
+            Err(error) => Err(error),
+        },
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::ArcSwap;
+use futures_util::future::try_join_all;
 use pediment_federation::{CompositionError, SubgraphSdl, Supergraph, SupergraphError, compose};
 use pediment_schema::FoundationSchema;
 use serde::Serialize;
@@ -79,6 +80,18 @@ enum Source {
     Subgraphs(Vec<SubgraphSdl>),
 }
 
+impl Source {
+    /// The supergraph that it makes.
+    fn into_sdl(self) -> Result<String, FederationError> {
+        match self {
+            Self::Given(sdl) => Ok(sdl),
+            Self::Subgraphs(subgraphs) => {
+                Ok(compose(&subgraphs).map_err(FederationError::Composition)?.supergraph)
+            }
+        }
+    }
+}
+
 impl Federation {
     pub(crate) fn new(config: &Config, foundation: Option<FoundationSchema>) -> Self {
         Self {
@@ -145,9 +158,11 @@ impl Federation {
                 served.documents.warm(&pipeline.served().documents).await;
                 pipeline.swap(served);
                 self.keep(&source);
-                let before = self.status();
-                let replaced = before.replaced + 1;
-                self.status.store(Arc::new(Status { replaced, refused: None, ..(*before).clone() }));
+                let replaced = self.status().replaced + 1;
+                self.change_status(|status| {
+                    status.replaced = replaced;
+                    status.refused = None;
+                });
                 tracing::info!(replaced, "another supergraph is served");
             }
             Err(error) => self.refuse(&error),
@@ -156,11 +171,16 @@ impl Federation {
 
     fn refuse(&self, error: &FederationError) {
         let refused = Some(error.to_string());
-        let before = self.status();
-        if before.refused != refused {
+        if self.status().refused != refused {
             tracing::error!("the supergraph is not taken; the one before is still served: {error}");
-            self.status.store(Arc::new(Status { refused, ..(*before).clone() }));
+            self.change_status(|status| status.refused = refused);
         }
+    }
+
+    fn change_status(&self, change: impl FnOnce(&mut Status)) {
+        let mut status = (*self.status()).clone();
+        change(&mut status);
+        self.status.store(Arc::new(status));
     }
 
     fn served(&self, federated: Option<Federated>) -> Result<Served, FederationError> {
@@ -178,12 +198,7 @@ impl Federation {
 
     /// The supergraph as SDL, as it would be served now.
     pub(crate) async fn sdl(&self) -> Result<String, FederationError> {
-        match self.read().await? {
-            Source::Given(sdl) => Ok(sdl),
-            Source::Subgraphs(subgraphs) => {
-                Ok(compose(&subgraphs).map_err(FederationError::Composition)?.supergraph)
-            }
-        }
+        self.read().await?.into_sdl()
     }
 
     /// The gateway's own subgraph and those of its partners, as far as their SDL can be had.
@@ -192,10 +207,14 @@ impl Federation {
         if let Some(foundation) = &self.foundation {
             subgraphs.push(SubgraphSdl { name: LOCAL.to_owned(), url: String::new(), sdl: foundation.sdl() });
         }
-        let mut silent = Vec::new();
-        for (name, options) in &self.config.partners {
+        // All at once: one that does not answer must not make the others wait.
+        let asked = self.config.partners.iter().map(async |(name, options)| {
             let partner = self.partner(name, options)?;
-            let sdl = match sdl::read(&partner, options).await {
+            Ok::<_, FederationError>((name, options, sdl::read(&partner, options).await))
+        });
+        let mut silent = Vec::new();
+        for (name, options, read) in try_join_all(asked).await? {
+            let sdl = match read {
                 Ok(sdl) => Some(sdl),
                 Err(problem) => {
                     tracing::warn!(partner = %name, "its SDL cannot be read: {problem}");
@@ -207,23 +226,14 @@ impl Federation {
                 subgraphs.push(SubgraphSdl { name: name.clone(), url: options.url.clone(), sdl });
             }
         }
-        let before = self.status();
-        if before.silent != silent {
-            self.status.store(Arc::new(Status { silent, ..(*before).clone() }));
-        }
+        self.change_status(|status| status.silent = silent);
         Ok(subgraphs)
     }
 
     /// Composing and reading a supergraph take long: requests are answered meanwhile.
     async fn federated(&self, source: Source) -> Result<Federated, FederationError> {
         let made = tokio::task::spawn_blocking(move || {
-            let sdl = match source {
-                Source::Given(sdl) => sdl,
-                Source::Subgraphs(subgraphs) => {
-                    compose(&subgraphs).map_err(FederationError::Composition)?.supergraph
-                }
-            };
-            Ok::<_, FederationError>(Supergraph::parse(&sdl)?)
+            Ok::<_, FederationError>(Supergraph::parse(&source.into_sdl()?)?)
         });
         let supergraph = made.await.unwrap_or_else(|_| {
             Err(FederationError::Schema("composing it panicked; this is a fault of the build".to_owned()))

@@ -1,9 +1,13 @@
 //! The schema as others use it: its text, and answers to requests.
 
-use std::fmt;
+use std::{
+    fmt,
+    sync::{Arc, OnceLock},
+};
 
 use async_graphql::{
-    EmptyMutation, EmptySubscription, Request, Response, SDLExportOptions, Schema, ValidationMode,
+    EmptyMutation, EmptySubscription, Request, Response, SDLExportOptions, Schema, SchemaBuilder,
+    ValidationMode,
 };
 use futures_util::future::BoxFuture;
 use pediment_storage::Store;
@@ -15,8 +19,8 @@ use crate::{loaders::Loaders, root::Root};
 #[derive(Clone)]
 pub struct FoundationSchema {
     schema: Schema<Root, EmptyMutation, EmptySubscription>,
-    /// The same, for documents that are known to be valid.
-    trusting: Schema<Root, EmptyMutation, EmptySubscription>,
+    /// The same, for documents that are known to be valid; made when the first comes.
+    trusting: Arc<OnceLock<Schema<Root, EmptyMutation, EmptySubscription>>>,
     store: Store,
 }
 
@@ -29,9 +33,7 @@ impl fmt::Debug for FoundationSchema {
 impl FoundationSchema {
     /// The subgraph over this store.
     pub fn new(store: Store) -> Self {
-        let build = || Schema::build(Root, EmptyMutation, EmptySubscription).enable_federation();
-        let trusting = build().validation_mode(ValidationMode::Fast).finish();
-        Self { schema: build().finish(), trusting, store }
+        Self { schema: builder().finish(), trusting: Arc::default(), store }
     }
 
     /// The schema as a federation subgraph states it, in a stable order.
@@ -53,11 +55,16 @@ impl FoundationSchema {
 
     /// Answers one request whose document is valid, as those of a plan are.
     pub fn execute_planned(&self, request: Request, languages: Vec<String>) -> BoxFuture<'_, Response> {
-        Box::pin(self.trusting.execute(self.loading(request, languages)))
+        let trusting = self.trusting.get_or_init(|| builder().validation_mode(ValidationMode::Fast).finish());
+        Box::pin(trusting.execute(self.loading(request, languages)))
     }
 
     fn loading(&self, request: Request, languages: Vec<String>) -> Request {
         let today = OffsetDateTime::now_utc().date();
         request.data(Loaders::new(self.store.clone(), languages, today))
     }
+}
+
+fn builder() -> SchemaBuilder<Root, EmptyMutation, EmptySubscription> {
+    Schema::build(Root, EmptyMutation, EmptySubscription).enable_federation()
 }

@@ -11,7 +11,7 @@ use axum::body::Bytes;
 use serde_json::{Value, json};
 
 use super::contender::Contender;
-use super::load::{Question, ask, client, drive};
+use super::load::{Done, Load, Question, ask, client, spend};
 use super::subgraphs::{NAMES, sdl};
 use super::table::{Targets, print};
 use super::{OTHERS, machine, on_core, pediment, usage};
@@ -229,12 +229,18 @@ async fn joined(
 
 /// What some processes take for one request.
 async fn alone(args: &Args, contender: &Contender, processes: &[u32]) -> anyhow::Result<Duration> {
-    drive(&contender.url, &contender.questions, args.connections, Duration::from_millis(500)).await?;
-    let used = || processes.iter().map(|process| usage::cpu(*process)).sum::<anyhow::Result<Duration>>();
-    let before = used()?;
-    let time = Duration::from_secs(args.seconds);
-    let done = drive(&contender.url, &contender.questions, args.connections, time).await?;
-    Ok(used()?.saturating_sub(before) / done.requests())
+    Ok(driven(args, contender, processes).await?.0.into_iter().sum())
+}
+
+/// What each of some processes takes for one request, and what was done.
+async fn driven(
+    args: &Args,
+    contender: &Contender,
+    processes: &[u32],
+) -> anyhow::Result<(Vec<Duration>, Done)> {
+    let Contender { url, questions, .. } = contender;
+    let load = Load { url, questions, connections: args.connections };
+    spend(&load, Duration::from_millis(500), Duration::from_secs(args.seconds), processes).await
 }
 
 /// Hive Router on a supergraph.
@@ -272,12 +278,9 @@ fn compose(folder: &Path, port: u16, supergraph: &Path) -> anyhow::Result<()> {
 }
 
 async fn measure(args: &Args, contender: &Contender) -> anyhow::Result<Figures> {
-    drive(&contender.url, &contender.questions, args.connections, Duration::from_millis(500)).await?;
-    let before = usage::cpu(contender.process())?;
-    let time = Duration::from_secs(args.seconds);
-    let done = drive(&contender.url, &contender.questions, args.connections, time).await?;
+    let (each, done) = driven(args, contender, &[contender.process()]).await?;
     Ok(Figures {
-        cpu: usage::cpu(contender.process())?.saturating_sub(before) / done.requests(),
+        cpu: each[0],
         rate: f64::from(done.requests()) / done.elapsed.as_secs_f64(),
         median: done.within(50),
         slow: done.within(99),

@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::{Context, ensure};
 
 use super::contender::Contender;
-use super::load::drive;
+use super::load::{Load, drive, spend};
 use super::start::{Start, started};
 use super::table::{Figures, Targets, print};
 use super::{machine, usage};
@@ -124,16 +124,10 @@ async fn measure(
         Variant::Identical => &contender.questions[..1],
         Variant::Varying => &contender.questions,
     };
-    drive(&contender.url, questions, args.connections, Duration::from_millis(500)).await?;
+    let load = Load { url: &contender.url, questions, connections: args.connections };
     let processes = [contender.process(), postgres.process(), redis.process()];
-    let used = || processes.iter().map(|process| usage::cpu(*process)).collect::<anyhow::Result<Vec<_>>>();
-    let before = used()?;
-    let done = drive(&contender.url, questions, args.connections, Duration::from_secs(args.seconds)).await?;
-    let each: Vec<Duration> = used()?
-        .iter()
-        .zip(before)
-        .map(|(after, before)| after.saturating_sub(before) / done.requests())
-        .collect();
+    let time = Duration::from_secs(args.seconds);
+    let (each, done) = spend(&load, Duration::from_millis(500), time, &processes).await?;
     Ok(Figures {
         cpu: each[0],
         postgres: each[1],

@@ -7,6 +7,8 @@ use anyhow::ensure;
 use axum::body::Bytes;
 use futures_util::future::try_join_all;
 
+use super::usage;
+
 /// One GraphQL request over HTTP, and how many bytes answer it.
 #[derive(Clone)]
 pub(crate) struct Question {
@@ -85,4 +87,28 @@ pub(crate) fn client() -> anyhow::Result<reqwest::Client> {
         .brotli(false)
         .timeout(Duration::from_secs(30))
         .build()?)
+}
+
+/// Whom to ask what, over how many connections.
+pub(crate) struct Load<'a> {
+    pub(crate) url: &'a str,
+    pub(crate) questions: &'a [Question],
+    pub(crate) connections: usize,
+}
+
+/// Drives a server, after a warm-up, and says what each of some processes spent of CPU time on one request.
+pub(crate) async fn spend(
+    load: &Load<'_>,
+    warm_up: Duration,
+    time: Duration,
+    processes: &[u32],
+) -> anyhow::Result<(Vec<Duration>, Done)> {
+    let Load { url, questions, connections } = *load;
+    drive(url, questions, connections, warm_up).await?;
+    let used = || processes.iter().map(|process| usage::cpu(*process)).collect::<anyhow::Result<Vec<_>>>();
+    let before = used()?;
+    let done = drive(url, questions, connections, time).await?;
+    let each = used()?.into_iter().zip(before);
+    let each = each.map(|(after, before)| after.saturating_sub(before) / done.requests());
+    Ok((each.collect(), done))
 }

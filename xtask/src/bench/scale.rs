@@ -7,10 +7,10 @@ use std::time::Duration;
 use anyhow::Context;
 
 use super::contender::Contender;
-use super::load::{Question, drive};
+use super::load::{Load, Question, spend};
+use super::machine;
 use super::pages::{LISTS, Pages};
 use super::table::{Cost, Targets, far_pages, print};
-use super::{machine, usage};
 use crate::cargo::{cargo, output};
 use crate::generate::generate;
 use crate::needs::find_postgres;
@@ -121,13 +121,11 @@ async fn measure(
     question: &Question,
 ) -> anyhow::Result<Cost> {
     let questions = std::slice::from_ref(question);
-    drive(&gateway.url, questions, args.connections, WARM_UP).await?;
+    let load = Load { url: &gateway.url, questions, connections: args.connections };
     let processes: Vec<u32> = std::iter::once(gateway.process()).chain(server).collect();
-    let used = || processes.iter().map(|process| usage::cpu(*process)).collect::<anyhow::Result<Vec<_>>>();
-    let before = used()?;
-    let done = drive(&gateway.url, questions, args.connections, Duration::from_secs(args.seconds)).await?;
-    let mut each =
-        used()?.into_iter().zip(before).map(|(after, before)| after.saturating_sub(before) / done.requests());
+    let time = Duration::from_secs(args.seconds);
+    let (each, done) = spend(&load, WARM_UP, time, &processes).await?;
+    let mut each = each.into_iter();
     Ok(Cost {
         gateway: each.next().context("a gateway was measured")?,
         postgres: each.next(),

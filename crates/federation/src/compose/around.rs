@@ -6,9 +6,7 @@ use std::{
     fmt::Write,
 };
 
-use graphql_tools::static_graphql::query::{
-    Definition, Document, OperationDefinition, Selection, SelectionSet,
-};
+use graphql_tools::static_graphql::query::{Document, Selection, SelectionSet};
 use hive_router_query_planner::utils::parsing::safe_parse_operation;
 
 use super::{
@@ -16,7 +14,7 @@ use super::{
     subgraph::Subgraph,
     text::{self, Edit},
 };
-use crate::types::named;
+use crate::{document::sets, types::named};
 
 const FITS: &str = "a String takes all that is written";
 
@@ -36,8 +34,8 @@ pub(super) struct Around {
 }
 
 impl Around {
-    pub(super) fn new(given: &[SubgraphSdl]) -> Self {
-        let read: Vec<Subgraph<'_>> = given.iter().filter_map(Subgraph::read).collect();
+    /// `read` are the subgraphs of `given`, if all can be read.
+    pub(super) fn new(given: &[SubgraphSdl], read: &[Subgraph<'_>]) -> Self {
         if read.len() < given.len() {
             return Self {
                 subgraphs: given.to_vec(),
@@ -48,7 +46,7 @@ impl Around {
         }
         let (mut stood_in, mut external) = (BTreeSet::new(), BTreeSet::new());
         let mut subgraphs: Vec<SubgraphSdl> = Vec::with_capacity(given.len());
-        for subgraph in &read {
+        for subgraph in read {
             let sdl = &subgraph.given.sdl;
             let mut edits = Vec::new();
             if !sdl.lines().any(|line| line.starts_with("schema")) {
@@ -81,7 +79,7 @@ impl Around {
         }
         let mut renamed = Vec::new();
         // The library goes by the names. `@override` names subgraphs too: there they keep theirs.
-        if let Some(order) = order(&read)
+        if let Some(order) = order(read)
             && !given.iter().any(|subgraph| subgraph.sdl.contains("override"))
         {
             for (nth, place) in order.into_iter().enumerate() {
@@ -100,18 +98,17 @@ impl Around {
     }
 
     /// Fields that need each other to be computed: the library would look for a way without end.
-    pub(super) fn circles(given: &[SubgraphSdl]) -> Vec<CompositionError> {
-        let read: Vec<Subgraph<'_>> = given.iter().filter_map(Subgraph::read).collect();
+    pub(super) fn circles(read: &[Subgraph<'_>]) -> Vec<CompositionError> {
         // What each field needs, where no subgraph gives it without needing anything.
         let mut needs: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let mut free = HashSet::new();
-        for subgraph in &read {
+        for subgraph in read {
             for (parent, field) in subgraph.fields().filter(|(_, field)| !subgraph.is_external(field)) {
                 let coordinate = format!("{parent}.{}", field.name);
                 match subgraph.required(field).and_then(|(selection, _)| parsed(selection)) {
                     Some(document) => {
                         let mut needed = BTreeSet::new();
-                        if let Some(set) = set_of(&document) {
+                        for set in sets(&document) {
                             note(subgraph, parent, set, &mut needed);
                         }
                         needs.entry(coordinate).or_default().extend(needed);
@@ -239,7 +236,7 @@ fn spelt_out(subgraph: &Subgraph<'_>, parent: &str, selection: &str) -> Option<S
     }
     let document = parsed(selection)?;
     let mut changed = false;
-    let text = spell(subgraph, parent, set_of(&document)?, &mut changed);
+    let text = spell(subgraph, parent, sets(&document).next()?, &mut changed);
     changed.then_some(text)
 }
 
@@ -293,13 +290,6 @@ fn spell(subgraph: &Subgraph<'_>, parent: &str, set: &SelectionSet, changed: &mu
 
 fn parsed(selection: &str) -> Option<Document> {
     safe_parse_operation(&format!("{{ {selection} }}")).ok()
-}
-
-fn set_of(document: &Document) -> Option<&SelectionSet> {
-    document.definitions.iter().find_map(|definition| match definition {
-        Definition::Operation(OperationDefinition::SelectionSet(set)) => Some(set),
-        _ => None,
-    })
 }
 
 /// The coordinates of the fields that a selection names.

@@ -4,10 +4,8 @@ use std::{collections::HashMap, fmt};
 
 use graphql_tools::{
     parser::Pos,
-    static_graphql::schema::{Definition, Document, Field, InputValue, TypeDefinition},
+    static_graphql::schema::{Definition, Document, EnumValue, Field, InputValue, TypeDefinition},
 };
-
-use hive_router_query_planner::utils::parsing::safe_parse_schema;
 
 use super::{CompositionError, SubgraphSdl, mend, text};
 
@@ -41,12 +39,7 @@ pub(super) struct Places<'a> {
 impl<'a> Places<'a> {
     pub(super) fn new(subgraphs: &'a [SubgraphSdl]) -> Self {
         let known = |subgraph: &'a SubgraphSdl| {
-            (
-                subgraph,
-                safe_parse_schema(&text::without_schema_extensions(&subgraph.sdl))
-                    .map(|document| coordinates(&document))
-                    .unwrap_or_default(),
-            )
+            (subgraph, text::parsed(&subgraph.sdl).map(|document| coordinates(&document)).unwrap_or_default())
         };
         Self { subgraphs: subgraphs.iter().map(known).collect() }
     }
@@ -88,7 +81,7 @@ fn shown(subgraph: &SubgraphSdl, place: Pos) -> Place {
 
 /// Where a subgraph's SDL stops to parse.
 pub(super) fn of_syntax_error(subgraph: &SubgraphSdl) -> Option<Place> {
-    let error = safe_parse_schema(&text::without_schema_extensions(&subgraph.sdl)).err()?.to_string();
+    let error = text::parsed(&subgraph.sdl).err()?.to_string();
     let (_, after) = error.split_once("Parse error at ")?;
     let mut numbers = after.split(|c: char| !c.is_ascii_digit()).map(str::parse);
     let line = numbers.next()?.ok()?;
@@ -115,9 +108,7 @@ fn coordinates(document: &Document) -> HashMap<String, Pos> {
                         (&of.name, of.position)
                     }
                     TypeExtension::Enum(of) => {
-                        for value in &of.values {
-                            known.insert(format!("{}.{}", of.name, value.name), value.position);
-                        }
+                        values(&of.name, &of.values, &mut known);
                         (&of.name, of.position)
                     }
                     TypeExtension::InputObject(of) => {
@@ -149,9 +140,7 @@ fn note(definition: &TypeDefinition, known: &mut HashMap<String, Pos>) {
             (&of.name, of.position)
         }
         TypeDefinition::Enum(of) => {
-            for value in &of.values {
-                known.insert(format!("{}.{}", of.name, value.name), value.position);
-            }
+            values(&of.name, &of.values, known);
             (&of.name, of.position)
         }
         TypeDefinition::InputObject(of) => {
@@ -160,6 +149,12 @@ fn note(definition: &TypeDefinition, known: &mut HashMap<String, Pos>) {
         }
     };
     known.insert(name.clone(), position);
+}
+
+fn values(parent: &str, values: &[EnumValue], known: &mut HashMap<String, Pos>) {
+    for value in values {
+        known.insert(format!("{parent}.{}", value.name), value.position);
+    }
 }
 
 fn fields(parent: &str, fields: &[Field], known: &mut HashMap<String, Pos>) {

@@ -2,18 +2,13 @@
 
 use std::collections::HashMap;
 
+use super::{SubgraphSdl, text};
+use crate::types::{name_of, named, text_argument};
 use federation_composition::{extract_link_implementations, graphql_core};
 use graphql_tools::{
     parser::{Pos, schema::TypeExtension},
-    static_graphql::{
-        query::Value,
-        schema::{Definition, Directive, Document, Field, TypeDefinition},
-    },
+    static_graphql::schema::{Definition, Directive, Document, Field, TypeDefinition},
 };
-use hive_router_query_planner::utils::parsing::safe_parse_schema;
-
-use super::{SubgraphSdl, text};
-use crate::types::{name_of, named};
 
 const FEDERATION: &str = "https://specs.apollo.dev/federation";
 
@@ -29,7 +24,6 @@ pub(super) struct Subgraph<'a> {
 }
 
 /// What is needed of a type, or of an extension of one.
-#[derive(Clone)]
 pub(super) struct Shown {
     pub(super) fields: Vec<Field>,
     pub(super) interfaces: Vec<String>,
@@ -41,7 +35,7 @@ pub(super) struct Shown {
 impl<'a> Subgraph<'a> {
     /// None where it does not parse: the library says why.
     pub(super) fn read(given: &'a SubgraphSdl) -> Option<Self> {
-        let document = safe_parse_schema(&text::without_schema_extensions(&given.sdl)).ok()?;
+        let document = text::parsed(&given.sdl).ok()?;
         let links = extract_link_implementations(&graphql_core::parse(&given.sdl).ok()?).ok()?;
         let is_linked = given.sdl.contains(FEDERATION);
         let called = |name: &str| {
@@ -71,10 +65,7 @@ impl<'a> Subgraph<'a> {
     /// What `@requires` of a field selects, and where it is written.
     pub(super) fn required<'f>(&self, field: &'f Field) -> Option<(&'f str, Pos)> {
         let directive = field.directives.iter().find(|directive| directive.name == self.requires)?;
-        directive.arguments.iter().find_map(|(name, value)| match value {
-            Value::String(text) if name == "fields" => Some((text.as_str(), directive.position)),
-            _ => None,
-        })
+        Some((text_argument(directive, "fields")?, directive.position))
     }
 
     pub(super) fn is_external(&self, field: &Field) -> bool {

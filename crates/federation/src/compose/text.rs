@@ -2,7 +2,11 @@
 
 use std::ops::Range;
 
-use graphql_tools::parser::Pos;
+use graphql_tools::{
+    parser::{Pos, schema::ParseError},
+    static_graphql::schema::Document,
+};
+use hive_router_query_planner::utils::parsing::safe_parse_schema;
 
 /// A piece of the text that is replaced.
 pub(super) struct Edit {
@@ -78,8 +82,12 @@ pub(super) fn roots_in_extensions(sdl: &str) -> Vec<Range<usize>> {
     schema_extensions(sdl).into_iter().filter(|range| sdl[range.clone()].trim_end().ends_with('}')).collect()
 }
 
-/// The SDL with blanks where schemas are extended, which the parser does not know; all else stands where it stood.
-pub(super) fn without_schema_extensions(sdl: &str) -> String {
+/// The document of an SDL. The parser does not know extensions of the schema; all else stands where it stood.
+pub(super) fn parsed(sdl: &str) -> Result<Document, ParseError> {
+    safe_parse_schema(&without_schema_extensions(sdl))
+}
+
+fn without_schema_extensions(sdl: &str) -> String {
     let mut text = sdl.as_bytes().to_vec();
     for extension in schema_extensions(sdl) {
         text[extension]

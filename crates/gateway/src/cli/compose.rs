@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::{block_on, foundation_without_facts, print};
 use crate::config::{self, Settings};
-use crate::federation::{Federation, sdl};
+use crate::federation::{Federation, FederationError, sdl};
 use crate::partner::Partner;
 
 /// Composes subgraphs to a supergraph, and prints it as SDL.
@@ -62,10 +62,7 @@ pub(super) fn run(command: &Command, settings: &Settings) -> anyhow::Result<()> 
             return anyhow::Ok(Federation::new(&config, Some(foundation)).sdl().await?);
         }
         let subgraphs = named(command).await?;
-        compose(&subgraphs).map(|composed| composed.supergraph).map_err(|errors| {
-            let errors: Vec<String> = errors.iter().map(ToString::to_string).collect();
-            anyhow::anyhow!("the subgraphs do not compose:\n{}", errors.join("\n"))
-        })
+        Ok(compose(&subgraphs).map_err(FederationError::Composition)?.supergraph)
     })?;
     match (&command.out, command.check) {
         (Some(path), true) => {

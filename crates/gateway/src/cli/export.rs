@@ -10,6 +10,7 @@ use pediment_storage::{EXPORTED, Export, Kind, columns};
 use serde_json::Value;
 use time::Date;
 
+use super::block_on;
 use super::import::reading;
 use crate::config::Settings;
 use crate::store;
@@ -80,8 +81,7 @@ pub(super) fn run(command: &Command, settings: &Settings) -> anyhow::Result<()> 
         bail!("CSV has one kind in a file: choose one with --kind, or a folder with --output");
     }
     let config = settings.load()?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let written = runtime.block_on(async {
+    let written = block_on(async {
         let store = store::open(&config).await?;
         let as_of = command.as_of.unwrap_or_else(reading::today);
         let export = store.export(as_of, command.foundation.as_deref(), global_id).await?;

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 use pediment_storage::{Kind, MergeReport};
 
+use super::block_on;
 use super::report::{Format, counted, json, tell};
 use crate::config::Settings;
 use crate::store;
@@ -29,8 +30,7 @@ pub(super) fn run(command: &Command, settings: &Settings) -> ExitCode {
 
 fn merge(command: &Command, settings: &Settings) -> anyhow::Result<String> {
     let config = settings.load()?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let report = runtime.block_on(async {
+    let report = block_on(async {
         let store = store::open(&config).await?;
         let report = store.merge_companies(&command.from, &command.into).await?;
         store.close().await?;

@@ -6,6 +6,7 @@ use anyhow::ensure;
 use clap::{Args, ValueEnum};
 use pediment_storage::{Kind, RenameReport};
 
+use super::block_on;
 use super::report::{Format, json, tell};
 use crate::config::Settings;
 use crate::store;
@@ -56,8 +57,7 @@ fn rename(command: &Command, settings: &Settings) -> anyhow::Result<String> {
         Renamed::Announcement => Kind::Announcement,
     };
     let config = settings.load()?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let report = runtime.block_on(async {
+    let report = block_on(async {
         let store = store::open(&config).await?;
         let (name, slug) = (command.name.as_deref(), command.new_slug.as_deref());
         let report = store.rename(kind, &command.slug, name, slug).await?;

@@ -7,7 +7,7 @@ use anyhow::Context;
 use clap::{Subcommand, ValueEnum};
 use pediment_federation::{Severity, Supergraph, diff};
 
-use super::{block_on, complain, foundation_without_facts, plan, print};
+use super::{block_on, foundation_without_facts, plan, print};
 use crate::config::Settings;
 
 /// What to do with the schema.
@@ -51,15 +51,11 @@ pub(super) enum Format {
 }
 
 /// Runs a subcommand.
-pub(super) fn run(command: &Command, settings: &Settings) -> ExitCode {
-    let done = match command {
+pub(super) fn run(command: &Command, settings: &Settings) -> anyhow::Result<ExitCode> {
+    match command {
         Command::Print { which } => print_schema(*which, settings).map(|()| ExitCode::SUCCESS),
         Command::Diff { old, new, format } => compare(old, new, *format),
-    };
-    done.unwrap_or_else(|error| {
-        complain(&format!("error: {error:#}"));
-        ExitCode::FAILURE
-    })
+    }
 }
 
 fn print_schema(which: Which, settings: &Settings) -> anyhow::Result<()> {

@@ -6,14 +6,7 @@ use crate::config;
 
 /// The headers that a partner is sent.
 pub(super) fn sent(rules: &config::Headers, client: &HeaderMap) -> HeaderMap {
-    let mut headers = HeaderMap::new();
-    for name in &rules.forward {
-        if let Ok(name) = HeaderName::try_from(name) {
-            for value in client.get_all(&name) {
-                headers.append(name.clone(), value.clone());
-            }
-        }
-    }
+    let mut headers = those_named(&rules.forward, client);
     for (name, value) in &rules.set {
         if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_str(value)) {
             headers.insert(name, value);
@@ -29,9 +22,13 @@ pub(super) fn sent(rules: &config::Headers, client: &HeaderMap) -> HeaderMap {
 
 /// The headers of a partner's answer that the client gets.
 pub(super) fn exposed(rules: &config::Headers, answer: &HeaderMap) -> HeaderMap {
+    those_named(&rules.expose, answer)
+}
+
+fn those_named(names: &[String], from: &HeaderMap) -> HeaderMap {
     let mut headers = HeaderMap::new();
-    for name in rules.expose.iter().filter_map(|name| HeaderName::try_from(name).ok()) {
-        for value in answer.get_all(&name) {
+    for name in names.iter().filter_map(|name| HeaderName::try_from(name).ok()) {
+        for value in from.get_all(&name) {
             headers.append(name.clone(), value.clone());
         }
     }

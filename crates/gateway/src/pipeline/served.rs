@@ -28,7 +28,6 @@ pub(crate) struct Served {
 }
 
 /// A supergraph, and those who are asked for it.
-#[derive(Clone)]
 pub(crate) struct Federated {
     pub supergraph: Arc<Supergraph>,
     pub partners: Arc<HashMap<String, Arc<Partner>>>,
