@@ -53,8 +53,8 @@ impl FoundationSchema {
         Box::pin(self.schema.execute(self.loading(request, languages)))
     }
 
-    /// Answers one request whose document is valid, as those of a plan are.
-    pub fn execute_planned(&self, request: Request, languages: Vec<String>) -> BoxFuture<'_, Response> {
+    /// Answers one request whose document is known to be valid: it was planned, or answered before.
+    pub fn execute_valid(&self, request: Request, languages: Vec<String>) -> BoxFuture<'_, Response> {
         let trusting = self.trusting.get_or_init(|| builder().validation_mode(ValidationMode::Fast).finish());
         Box::pin(trusting.execute(self.loading(request, languages)))
     }

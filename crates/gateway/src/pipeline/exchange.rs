@@ -104,7 +104,7 @@ impl<'a> Exchange<'a> {
         let mut local = LocalRequest::new("").variables(Variables::from_json(variables));
         let document = self.parsed.of(&request.fetch.document).ok_or_else(broken)?;
         local.set_parsed_query((*document).clone());
-        let mut response = foundation.execute_planned(local, self.asked.languages.clone()).await;
+        let mut response = foundation.execute_valid(local, self.asked.languages.clone()).await;
         outcome::mask(&mut response, self.asked.request_id);
         serde_json::to_vec(&response).map(Bytes::from).map_err(|_| broken())
     }

@@ -1,7 +1,7 @@
 //! A document made ready: parsed, measured, checked, and shared by all requests that send it.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{
@@ -31,6 +31,8 @@ pub(crate) struct Prepared {
     /// The document as it was sent.
     pub query: String,
     cost: Cost,
+    /// Whether it was answered: what is not valid is not executed.
+    answered: AtomicBool,
 }
 
 impl Prepared {
@@ -61,6 +63,7 @@ impl Prepared {
             uses: AtomicU64::new(0),
             query: query.to_owned(),
             cost,
+            answered: AtomicBool::new(false),
         })
     }
 
@@ -71,6 +74,16 @@ impl Prepared {
         self.weight = self.weight.saturating_mul(2);
         self.federated = Some(Arc::new(operation));
         Ok(self)
+    }
+
+    /// Whether the document is known to be valid: it was planned, or answered before.
+    pub(crate) fn is_valid(&self) -> bool {
+        self.federated.is_some() || self.answered.load(Ordering::Relaxed)
+    }
+
+    /// Says that the document was executed.
+    pub(crate) fn answered(&self) {
+        self.answered.store(true, Ordering::Relaxed);
     }
 
     /// The operation that was asked for.

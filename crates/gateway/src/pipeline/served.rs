@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use async_graphql::{Request, Variables};
+use async_graphql::{Request, Value, Variables};
 use pediment_federation::{Form, Operation, Supergraph};
 use pediment_schema::FoundationSchema;
 use serde_json::{Map, Value as Json};
@@ -96,11 +96,14 @@ impl Served {
         let mut request = Request::new("").variables(variables.clone());
         request.operation_name.clone_from(&prepared.operation_name);
         request.set_parsed_query(prepared.document.clone());
-        // Where it is planned, it was validated.
-        let mut response = match prepared.federated {
-            Some(_) => foundation.execute_planned(request, asked.languages).await,
-            None => foundation.execute(request, asked.languages).await,
+        let mut response = if prepared.is_valid() {
+            foundation.execute_valid(request, asked.languages).await
+        } else {
+            foundation.execute(request, asked.languages).await
         };
+        if response.data != Value::Null {
+            prepared.answered();
+        }
         let operation = prepared.operation();
         shape::complete(&mut response.data, &self.types, &prepared.document, operation, &variables);
         outcome::mask(&mut response, asked.request_id);
