@@ -4,7 +4,7 @@
 //! ```
 //! use bytes::Bytes;
 //! use futures_util::{FutureExt, future::BoxFuture};
-//! use pediment_federation::{Failure, Request, Supergraph, Transport, compose, SubgraphSdl};
+//! use pediment_federation::{Failure, Overrides, Request, Supergraph, Transport, compose, SubgraphSdl};
 //!
 //! struct Books;
 //!
@@ -23,7 +23,7 @@
 //! let supergraph = Supergraph::parse(&composed.supergraph).unwrap();
 //! let operation = supergraph.prepare("{ book { title } }", None).unwrap();
 //! let variables = serde_json::Map::new();
-//! let form = operation.form(&supergraph, &variables).unwrap();
+//! let form = operation.form(&supergraph, &variables, &Overrides::default()).unwrap();
 //! let answer = form.execute(&supergraph, &variables, &Books).now_or_never().unwrap();
 //! assert_eq!(answer.into_json(), br#"{"data":{"book":{"title":"Dune"}}}"#);
 //! ```
@@ -37,6 +37,7 @@ mod execute;
 mod introspection;
 mod keys;
 mod operation;
+mod overrides;
 mod plan;
 mod projection;
 mod representation;
@@ -51,5 +52,6 @@ pub use diff::{Change, Severity, diff};
 pub use error::{GraphqlError, Location, PathSegment};
 pub use execute::{Failure, Request, Transport};
 pub use operation::{Form, Operation, Response};
+pub use overrides::Overrides;
 pub use plan::{Fetch, Node, Operation as OperationKind};
 pub use supergraph::{Subgraph, Supergraph, SupergraphError};

@@ -20,6 +20,7 @@ use crate::{
     execute::{Execution, Gathered, Transport},
     introspection::Introspection,
     keys::Keys,
+    overrides::Overrides,
     plan::{Node, Operation as Kind, Planning},
     projection::{Collector, Selection, Writer},
     sent::Sent,
@@ -48,10 +49,14 @@ pub struct Operation {
     root: TypeId,
     /// The variables of `@skip` and `@include`, in order.
     conditions: Vec<String>,
-    forms: Mutex<Vec<(Vec<bool>, Arc<Form>)>>,
+    forms: Mutex<Vec<(Decisions, Arc<Form>)>>,
 }
 
-/// What conditions leave of an operation.
+/// What `@skip` and `@include` are told, and which overrides hold.
+#[derive(PartialEq)]
+struct Decisions(Vec<bool>, Overrides);
+
+/// What conditions leave of an operation, under some overrides.
 pub struct Form {
     plan: Option<Node>,
     keys: Keys,
@@ -121,8 +126,8 @@ impl Supergraph {
             forms: Mutex::default(),
             document,
         };
-        if operation.conditions.is_empty() {
-            operation.form(self, &Map::new()).map_err(|error| vec![*error])?;
+        if operation.conditions.is_empty() && !self.has_labels() {
+            operation.form(self, &Map::new(), &Overrides::default()).map_err(|error| vec![*error])?;
         }
         Ok(operation)
     }
@@ -134,20 +139,21 @@ impl Operation {
         self.kind
     }
 
-    /// The form of the operation for these variables, if it is planned already.
-    pub fn known_form(&self, variables: &Map<String, Json>) -> Option<Arc<Form>> {
-        let said = self.said(variables);
+    /// The form of the operation for these variables and overrides, if it is planned already.
+    pub fn known_form(&self, variables: &Map<String, Json>, overrides: &Overrides) -> Option<Arc<Form>> {
+        let decisions = self.decisions(variables, overrides);
         let forms = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
-        forms.iter().find_map(|(of, form)| (*of == said).then(|| Arc::clone(form)))
+        forms.iter().find_map(|(of, form)| (*of == decisions).then(|| Arc::clone(form)))
     }
 
-    /// The form of the operation for these variables. Planning it can take long.
+    /// The form of the operation for these variables and overrides. Planning it can take long.
     pub fn form(
         &self,
         supergraph: &Supergraph,
         variables: &Map<String, Json>,
+        overrides: &Overrides,
     ) -> Result<Arc<Form>, Box<GraphqlError>> {
-        if let Some(form) = self.known_form(variables) {
+        if let Some(form) = self.known_form(variables, overrides) {
             return Ok(form);
         }
         let holds = |name: &str| variables.get(name) == Some(&Json::Bool(true));
@@ -164,12 +170,12 @@ impl Operation {
             note(set, &mut keys);
         }
         let plan = if asks(&document, set) {
-            Planning { supergraph, keys: &mut keys }.plan(&document, self.name.as_deref()).map_err(
-                |problem| {
+            Planning { supergraph, overrides, keys: &mut keys }
+                .plan(&document, self.name.as_deref())
+                .map_err(|problem| {
                     let message = format!("The operation cannot be planned: {problem}.");
                     Box::new(GraphqlError::new(message, "QUERY_PLANNING_FAILED"))
-                },
-            )?
+                })?
         } else {
             None
         };
@@ -181,13 +187,13 @@ impl Operation {
         if forms.len() == FORMS {
             forms.remove(0);
         }
-        forms.push((self.said(variables), Arc::clone(&form)));
+        forms.push((self.decisions(variables, overrides), Arc::clone(&form)));
         Ok(form)
     }
 
-    /// What the variables say to the conditions.
-    fn said(&self, variables: &Map<String, Json>) -> Vec<bool> {
-        self.conditions.iter().map(|name| variables.get(name) == Some(&Json::Bool(true))).collect()
+    fn decisions(&self, variables: &Map<String, Json>, overrides: &Overrides) -> Decisions {
+        let holds = |name| variables.get(name) == Some(&Json::Bool(true));
+        Decisions(self.conditions.iter().map(holds).collect(), overrides.clone())
     }
 }
 

@@ -10,7 +10,10 @@ use hive_router_query_planner::{
     utils::parsing::safe_parse_schema,
 };
 
-use crate::types::{Types, definitions, text_argument};
+use crate::{
+    overrides::Overrides,
+    types::{Types, definitions, text_argument},
+};
 
 const INTROSPECTION: &str = include_str!("introspection.graphql");
 /// The type that holds the meta-fields of the root.
@@ -103,6 +106,18 @@ impl Supergraph {
     /// The schema that clients see, as SDL.
     pub fn api_sdl(&self) -> &str {
         &self.api_sdl
+    }
+
+    /// The overrides for one request: `holds` says which labels do, `chance` (0 to less than 100, drawn anew for each
+    /// request) decides on those of the form `percent(p)`.
+    pub fn overrides(&self, holds: impl Fn(&str) -> bool, chance: f64) -> Overrides {
+        Overrides::new(&self.planner.supergraph.progressive_overrides, holds, chance)
+    }
+
+    /// Whether a request's overrides are worth deciding.
+    pub fn has_labels(&self) -> bool {
+        let known = &self.planner.supergraph.progressive_overrides;
+        !known.flags.is_empty() || !known.percentages.is_empty()
     }
 
     /// The subgraphs, in the order of the supergraph.

@@ -252,7 +252,8 @@ impl Federation {
                 partners.insert(subgraph.name.clone(), self.partner(&subgraph.name, &options)?);
             }
         }
-        Ok(Federated { supergraph: Arc::new(supergraph), partners: Arc::new(partners) })
+        let labels = self.config.federation.overrides.clone();
+        Ok(Federated { supergraph: Arc::new(supergraph), partners: Arc::new(partners), labels })
     }
 
     /// The partner of this name, with the connections that it has.

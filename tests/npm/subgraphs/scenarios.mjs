@@ -1,9 +1,10 @@
-// The scenarios of the folder beside, each with its name: `{ name, subgraphs, queries, unchecked, ordered }`.
+// The scenarios of the folder beside, each with its name: `{ name, subgraphs, config, queries, unchecked, ordered }`.
 //
 // A scenario exports
 //   subgraphs: { NAME: { sdl, resolvers, answer? } }
 //     `answer(result, request)` says what the subgraph sends, where that is not its result as JSON: a text, or a status
 //     and a text. `request` is the text of the request's body.
+//   config?: what the gateway's configuration holds
 //   unchecked?: whether the composer would refuse, wrongly, what its rule of satisfiability does not see
 //   ordered?: whether the answers hang on the order of the subgraphs' names, as that of fields in introspection does
 //   queries: [{ query, variables?, operationName?, data?, text?, errors?, fault? }]
@@ -20,7 +21,7 @@ const files = readdirSync(folder).filter((file) => file.endsWith('.mjs'));
 
 export const scenarios = await Promise.all(
   files.sort().map(async (file) => {
-    const { subgraphs, queries, unchecked = false, ordered = false } = await import(new URL(file, folder));
-    return { name: file.slice(0, -'.mjs'.length), subgraphs, queries, unchecked, ordered };
+    const { subgraphs, config, queries, unchecked = false, ordered = false } = await import(new URL(file, folder));
+    return { name: file.slice(0, -'.mjs'.length), subgraphs, config, queries, unchecked, ordered };
   }),
 );

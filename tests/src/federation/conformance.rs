@@ -26,7 +26,9 @@ async fn each_scenario_is_answered_as_the_specifications_say() {
     for composition in &composed {
         let (scenario, order) = (text(composition, "scenario"), text(composition, "order"));
         assert_eq!(composition["errors"], Value::Array(Vec::new()), "{scenario} {order} does not compose");
-        let gateway = site.start_with(["--supergraph", text(composition, "file")]).await;
+        let config = site.write("pediment.yaml", text(composition, "config"));
+        let config = config.to_str().expect("the folder's name is UTF-8");
+        let gateway = site.start_with(["--supergraph", text(composition, "file"), "--config", config]).await;
         let url = gateway.url("/graphql");
         let Some(answers) = node_lines("federation.mjs", &["ask", scenario, &url]).await else { return };
         assert!(!answers.is_empty(), "{scenario} asks nothing");

@@ -10,7 +10,6 @@ use hive_router_query_planner::{
         normalization::normalize_operation, operation::SubgraphFetchOperation, selection_item::SelectionItem,
         selection_set::SelectionSet,
     },
-    graph::PlannerOverrideContext,
     planner::{
         Planner, PlannerError,
         plan_nodes::{
@@ -27,6 +26,7 @@ use graphql_tools::static_graphql::query::Document;
 use super::{Entities, Fetch, Node, Operation, PLANNING, Path, Required, Step};
 use crate::{
     keys::Keys,
+    overrides::Overrides,
     shape::{Renames, Shape, Shaping},
     supergraph::{Supergraph, planner_form},
     types::{TypeId, Types},
@@ -35,6 +35,7 @@ use crate::{
 /// Makes the plan of one operation.
 pub(crate) struct Planning<'a> {
     pub(crate) supergraph: &'a Supergraph,
+    pub(crate) overrides: &'a Overrides,
     pub(crate) keys: &'a mut Keys,
 }
 
@@ -45,11 +46,12 @@ impl Planning<'_> {
         document: &Document,
         operation_name: Option<&str>,
     ) -> Result<Option<Node>, String> {
-        let first = planned(&self.supergraph.planner, document, operation_name);
-        let plan = first.or_else(|problem| match self.supergraph.other_planner() {
-            Some(other) => planned(other, document, operation_name).map_err(|_| problem),
-            None => Err(problem),
-        })?;
+        let planned = |planner| planned(planner, document, operation_name, self.overrides);
+        let plan =
+            planned(&self.supergraph.planner).or_else(|problem| match self.supergraph.other_planner() {
+                Some(other) => planned(other).map_err(|_| problem),
+                None => Err(problem),
+            })?;
         Ok(plan.node.map(|node| self.node(node, None)))
     }
 
@@ -191,14 +193,14 @@ fn planned(
     planner: &Planner,
     document: &Document,
     operation_name: Option<&str>,
+    overrides: &Overrides,
 ) -> Result<QueryPlan, String> {
     let plan = || {
         let normalized = normalize_operation(&planner.supergraph, document, operation_name)
             .map_err(|error| error.to_string())?;
         let until = CancellationToken::with_timeout(PLANNING);
         let operation = normalized.executable_operation();
-        let plan =
-            planner.plan_from_normalized_operation(operation, PlannerOverrideContext::default(), &until);
+        let plan = planner.plan_from_normalized_operation(operation, overrides.context(), &until);
         plan.map_err(|error| match error {
             PlannerError::CancellationError(_) => format!("it took longer than {} s", PLANNING.as_secs()),
             error => error.to_string(),

@@ -14,7 +14,9 @@ use executor::Executor;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use graphql_tools::static_graphql::schema;
-use pediment_federation::{Failure, GraphqlError, PathSegment, Request, Supergraph, Transport, compose};
+use pediment_federation::{
+    Failure, GraphqlError, Overrides, PathSegment, Request, Supergraph, Transport, compose,
+};
 use proptest::prelude::*;
 use query::{Choices, Writer, choices};
 use serde_json::{Map, Value as Json, json};
@@ -88,7 +90,7 @@ fn check(world: &World, choices: &Choices) -> Result<(), TestCaseError> {
         })
         .collect();
     let subgraphs = Subgraphs { world, schemas };
-    let form = match operation.form(&supergraph, &variables) {
+    let form = match operation.form(&supergraph, &variables, &Overrides::default()) {
         Ok(form) => form,
         Err(error) if cannot_be_planned(&error) => {
             return Err(TestCaseError::reject("the planner cannot"));

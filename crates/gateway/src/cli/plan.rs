@@ -23,6 +23,9 @@ pub(super) struct Command {
     /// The variables, as JSON: `@skip` and `@include` ask them, and one that is not given counts as false.
     #[arg(long, value_name = "JSON", default_value = "{}")]
     variables: String,
+    /// A label of `@override` that holds; labels `percent(…)` hold as for the first of a hundred requests.
+    #[arg(long = "override", value_name = "LABEL")]
+    overrides: Vec<String>,
     /// The form of the plan.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -53,7 +56,11 @@ pub(super) fn run(command: &Command, settings: &Settings) -> anyhow::Result<()> 
         anyhow::anyhow!(told.collect::<Vec<_>>().join("\n"))
     })?;
     let variables = serde_json::from_str(&command.variables).context("--variables holds no JSON object")?;
-    let form = operation.form(&supergraph, &variables).map_err(|error| anyhow::anyhow!(error.message))?;
+    let holds = |label: &str| command.overrides.iter().any(|named| named == label);
+    let overrides = supergraph.overrides(holds, 0.0);
+    let form = operation
+        .form(&supergraph, &variables, &overrides)
+        .map_err(|error| anyhow::anyhow!(error.message))?;
     match (form.plan(), command.format) {
         (Some(plan), Format::Text) => print(&plan.to_string()),
         (Some(plan), Format::Json) => print(&format!("{:#}\n", plan.to_json())),

@@ -17,13 +17,16 @@ pub struct Federation {
     pub supergraph: Option<PathBuf>,
     /// How often the SDL of partners and the file of the supergraph are looked at for changes.
     pub poll: Span,
+    /// Labels of `@override(label:)`, and for how many of a hundred requests each holds. One that is not named holds
+    /// for none; those of the form `percent(…)` say it themselves.
+    pub overrides: BTreeMap<String, f64>,
     /// Whether a request with the header `x-pediment-explain` is told in `extensions.explain` how it was answered.
     pub explain: bool,
 }
 
 impl Default for Federation {
     fn default() -> Self {
-        Self { supergraph: None, poll: Span::seconds(10), explain: false }
+        Self { supergraph: None, poll: Span::seconds(10), overrides: BTreeMap::new(), explain: false }
     }
 }
 

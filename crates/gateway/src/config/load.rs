@@ -220,6 +220,13 @@ fn check(config: &Config) -> Result<(), ConfigError> {
             return Err(ConfigError::Conflict(format!("partners.{name}.concurrency: at least 1 is needed")));
         }
     }
+    if let Some((label, _)) =
+        config.federation.overrides.iter().find(|(_, share)| !(0.0..=100.0).contains(*share))
+    {
+        return Err(ConfigError::Conflict(format!(
+            "federation.overrides.{label}: of a hundred requests, 0 to 100 can be meant"
+        )));
+    }
     let limits = &config.limits;
     if [limits.depth, limits.tokens, limits.root_fields].contains(&0) || limits.cost == 0 {
         return conflict("limits: depth, tokens, root_fields and cost are at least 1");

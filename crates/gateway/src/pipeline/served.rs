@@ -1,10 +1,10 @@
 //! What is served: a schema, the documents that were prepared for it, and who answers. It is replaced whole.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use async_graphql::{Request, Value, Variables};
-use pediment_federation::{Form, Operation, Supergraph};
+use pediment_federation::{Form, Operation, Overrides, Supergraph};
 use pediment_schema::FoundationSchema;
 use serde_json::{Map, Value as Json};
 
@@ -31,6 +31,19 @@ pub(crate) struct Served {
 pub(crate) struct Federated {
     pub supergraph: Arc<Supergraph>,
     pub partners: Arc<HashMap<String, Arc<Partner>>>,
+    /// Labels of overrides, each with its share of a hundred requests.
+    pub labels: BTreeMap<String, f64>,
+}
+
+impl Federated {
+    /// Which overrides hold for a request: drawn by lot.
+    fn overrides(&self) -> Overrides {
+        if !self.supergraph.has_labels() {
+            return Overrides::default();
+        }
+        let chance = fastrand::f64() * 100.0;
+        self.supergraph.overrides(|label| self.labels.get(label).is_some_and(|share| chance < *share), chance)
+    }
 }
 
 impl Served {
@@ -74,7 +87,8 @@ impl Served {
             // Constant values of GraphQL are JSON but for enums, which JSON writes as strings.
             given.insert(name.to_string(), value.clone().into_json().unwrap_or_default());
         }
-        let form = form(federated, operation, &given).await?;
+        let overrides = federated.overrides();
+        let form = form(federated, operation, &given, overrides).await?;
         match &self.foundation {
             Some(foundation) if form.only_service() == Some(LOCAL) && !asked.explain => {
                 Ok(self.ask_foundation(foundation, prepared, variables, asked).await)
@@ -116,12 +130,14 @@ async fn form(
     federated: &Federated,
     operation: &Arc<Operation>,
     variables: &Map<String, Json>,
+    overrides: Overrides,
 ) -> Result<Arc<Form>, ClientError> {
-    if let Some(form) = operation.known_form(variables) {
+    if let Some(form) = operation.known_form(variables, &overrides) {
         return Ok(form);
     }
     let (operation, variables) = (Arc::clone(operation), variables.clone());
     let supergraph = Arc::clone(&federated.supergraph);
-    let planned = tokio::task::spawn_blocking(move || operation.form(&supergraph, &variables)).await;
+    let planned =
+        tokio::task::spawn_blocking(move || operation.form(&supergraph, &variables, &overrides)).await;
     planned.map_err(|_| ClientError::Unplannable)?.map_err(|error| ClientError::Document(vec![*error]))
 }
