@@ -3,6 +3,7 @@
 
 mod around;
 mod mend;
+mod nodes;
 mod place;
 mod subgraph;
 mod text;
@@ -14,6 +15,7 @@ use federation_composition::{
 };
 
 use around::Around;
+pub use nodes::with_nodes;
 pub use place::Place;
 use place::Places;
 use subgraph::Subgraph;

@@ -12,6 +12,7 @@ use serde_json::{Map, Value as Json};
 use crate::{
     data::{Data, ObjectId, Place, Value},
     error::{GraphqlError, PathSegment},
+    nodes::Nodes,
     plan::{Fetch, Node, Path},
     representation::Representations,
     shape::{Shape, What},
@@ -78,6 +79,8 @@ const TOLD: usize = 100;
 /// One run of a plan.
 pub(crate) struct Execution<'a> {
     pub(crate) types: &'a Types,
+    /// Who answers for `node` and `nodes`, where they are the gateway's own.
+    pub(crate) nodes: Option<&'a Nodes>,
     pub(crate) variables: &'a Map<String, Json>,
     pub(crate) transport: &'a dyn Transport,
     pub(crate) gathered: Mutex<Gathered>,
@@ -121,7 +124,11 @@ impl<'a> Execution<'a> {
             return;
         }
         let variables = self.variables(fetch, &representations);
-        let answer = self.transport.fetch(Request { fetch, variables }).await;
+        let request = Request { fetch, variables };
+        let answer = match self.nodes_of(fetch) {
+            Some(nodes) => Ok(nodes.answer(&request, self.transport).await),
+            None => self.transport.fetch(request).await,
+        };
         self.take(fetch, &representations, answer);
     }
 
@@ -171,6 +178,10 @@ impl<'a> Execution<'a> {
             problems.push(failed(data, fetch, representations, &failure));
         }
         for error in answer.errors {
+            let error = match self.nodes_of(fetch) {
+                Some(_) => error,
+                None => error.of_service(&fetch.service),
+            };
             problems.push(told(data, fetch, representations, error));
         }
         let Some(object) = answer.data else {
@@ -194,6 +205,11 @@ impl<'a> Execution<'a> {
                 }
             }
         }
+    }
+
+    /// Who answers a request for `node` or `nodes`: the gateway itself.
+    fn nodes_of(&self, fetch: &Fetch) -> Option<&'a Nodes> {
+        self.nodes.filter(|nodes| nodes.service == fetch.service)
     }
 
     fn gathered(&self) -> MutexGuard<'_, Gathered> {
@@ -260,7 +276,7 @@ fn told(data: &Data, fetch: &Fetch, representations: &[Representations], error: 
         }
     }
     places.truncate(TOLD);
-    Problem { error: GraphqlError { path: Vec::new(), ..coded(error).of_service(&fetch.service) }, places }
+    Problem { error: GraphqlError { path: Vec::new(), ..coded(error) }, places }
 }
 
 /// A subgraph's path, as far as it leads to what was asked for.

@@ -36,6 +36,7 @@ mod error;
 mod execute;
 mod introspection;
 mod keys;
+mod nodes;
 mod operation;
 mod overrides;
 mod plan;
@@ -47,7 +48,7 @@ mod specialize;
 mod supergraph;
 mod types;
 
-pub use compose::{Composed, CompositionError, Place, SubgraphSdl, compose};
+pub use compose::{Composed, CompositionError, Place, SubgraphSdl, compose, with_nodes};
 pub use diff::{Change, Severity, diff};
 pub use error::{GraphqlError, Location, PathSegment};
 pub use execute::{Failure, Request, Transport};

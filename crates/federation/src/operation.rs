@@ -221,6 +221,7 @@ impl Form {
     ) -> Response {
         let execution = Execution {
             types: &supergraph.types,
+            nodes: supergraph.nodes.as_ref(),
             variables,
             transport,
             gathered: Mutex::new(Gathered { data: Data::new(), problems: Vec::new(), accounted: Vec::new() }),

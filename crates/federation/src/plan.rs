@@ -48,6 +48,20 @@ pub struct Fetch {
 }
 
 impl Fetch {
+    /// A request without variables whose answer is read elsewhere.
+    pub(crate) fn new(service: &str, operation: Operation, document: String) -> Self {
+        Self {
+            service: service.to_owned(),
+            operation,
+            document_json: serde_json::to_vec(&document).expect("text is JSON").into(),
+            document,
+            variables: Vec::new(),
+            entities: Vec::new(),
+            at: Path::default(),
+            shape: Shape::default(),
+        }
+    }
+
     /// Where its answers go, for people: `foundation.board.@.company`; empty at the root.
     pub fn places(&self) -> Vec<&str> {
         let entities = self.entities.iter().flat_map(|entities| &entities.paths);

@@ -11,6 +11,7 @@ use hive_router_query_planner::{
 };
 
 use crate::{
+    nodes::{NODES_URL, Nodes},
     overrides::Overrides,
     types::{Types, definitions, text_argument},
 };
@@ -29,6 +30,8 @@ pub struct Supergraph {
     pub(crate) api: Document,
     subgraphs: Vec<Subgraph>,
     api_sdl: String,
+    /// Where `node` and `nodes` are those of the whole gateway.
+    pub(crate) nodes: Option<Nodes>,
 }
 
 /// A subgraph of a supergraph.
@@ -69,7 +72,9 @@ impl Supergraph {
         if document.definitions.iter().any(|definition| matches!(definition, Definition::TypeExtension(_))) {
             return Err(SupergraphError::NoSupergraph("it holds extensions of types"));
         }
-        let subgraphs = subgraphs(&document);
+        let mut subgraphs = subgraphs(&document);
+        let nodes = Nodes::new(&document, &subgraphs);
+        subgraphs.retain(|subgraph| subgraph.url != NODES_URL);
         if subgraphs.is_empty() {
             return Err(SupergraphError::NoSupergraph(
                 "it has no enum `join__Graph`; compose its subgraphs first",
@@ -90,7 +95,7 @@ impl Supergraph {
         let api_sdl = plain.to_string();
         let api = with_introspection(plain);
         let types = Types::new(&document, &api);
-        Ok(Self { document, planner, other_planner: OnceLock::new(), types, api, subgraphs, api_sdl })
+        Ok(Self { document, planner, other_planner: OnceLock::new(), types, api, subgraphs, api_sdl, nodes })
     }
 
     /// A planner that takes the keys of entities the other way round, for operations that the first one fails at.
@@ -120,7 +125,7 @@ impl Supergraph {
         !known.flags.is_empty() || !known.percentages.is_empty()
     }
 
-    /// The subgraphs, in the order of the supergraph.
+    /// The subgraphs that are asked, in the order of the supergraph.
     pub fn subgraphs(&self) -> &[Subgraph] {
         &self.subgraphs
     }

@@ -235,10 +235,10 @@ pub(crate) fn named(ty: &Type) -> &str {
     }
 }
 
-/// The text that a directive gives an argument.
+/// The text, or the name, that a directive gives an argument.
 pub(crate) fn text_argument<'a>(directive: &'a Directive, name: &str) -> Option<&'a str> {
     directive.arguments.iter().find_map(|(of, value)| match value {
-        Value::String(text) if of == name => Some(text.as_str()),
+        Value::String(text) | Value::Enum(text) if of == name => Some(text.as_str()),
         _ => None,
     })
 }

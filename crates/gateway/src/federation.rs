@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::ArcSwap;
 use futures_util::future::try_join_all;
-use pediment_federation::{CompositionError, SubgraphSdl, Supergraph, SupergraphError, compose};
+use pediment_federation::{CompositionError, SubgraphSdl, Supergraph, SupergraphError, compose, with_nodes};
 use pediment_schema::FoundationSchema;
 use serde::Serialize;
 use thiserror::Error;
@@ -86,7 +86,8 @@ impl Source {
         match self {
             Self::Given(sdl) => Ok(sdl),
             Self::Subgraphs(subgraphs) => {
-                Ok(compose(&subgraphs).map_err(FederationError::Composition)?.supergraph)
+                let composed = compose(&with_nodes(subgraphs)).map_err(FederationError::Composition)?;
+                Ok(composed.supergraph)
             }
         }
     }
@@ -202,7 +203,7 @@ impl Federation {
     }
 
     /// The gateway's own subgraph and those of its partners, as far as their SDL can be had.
-    async fn subgraphs(&self) -> Result<Vec<SubgraphSdl>, FederationError> {
+    pub(crate) async fn subgraphs(&self) -> Result<Vec<SubgraphSdl>, FederationError> {
         let mut subgraphs = Vec::new();
         if let Some(foundation) = &self.foundation {
             subgraphs.push(SubgraphSdl { name: LOCAL.to_owned(), url: String::new(), sdl: foundation.sdl() });

@@ -1,12 +1,14 @@
 //! The subgraph: what the partner adds to companies and foundations.
 
-use async_graphql::{EmptyMutation, EmptySubscription, ID, Object, Schema, SimpleObject};
+use async_graphql::{EmptyMutation, EmptySubscription, ID, Interface, Object, Schema, SimpleObject};
+use data_encoding::BASE64URL_NOPAD;
 
 /// The subgraph's schema.
 pub(crate) type PartnerSchema = Schema<Query, EmptyMutation, EmptySubscription>;
 
 pub(crate) fn schema() -> PartnerSchema {
-    Schema::build(Query, EmptyMutation, EmptySubscription).enable_federation().finish()
+    let schema = Schema::build(Query, EmptyMutation, EmptySubscription).enable_federation();
+    schema.register_output_type::<Node>().finish()
 }
 
 /// The partner's own way in, and its entities.
@@ -16,7 +18,12 @@ pub(crate) struct Query;
 impl Query {
     /// All open positions.
     async fn open_positions(&self) -> Vec<Position> {
-        POSITIONS.iter().map(|(company, title, location)| position(company, title, location)).collect()
+        positions().collect()
+    }
+
+    #[graphql(entity)]
+    async fn position(&self, id: ID) -> Option<Position> {
+        positions().find(|position| position.id == id)
     }
 
     #[graphql(entity)]
@@ -44,8 +51,7 @@ impl Company {
 
     /// The positions that it has open.
     async fn open_positions(&self) -> Vec<Position> {
-        let of = POSITIONS.iter().filter(|(company, ..)| *company == self.slug);
-        of.map(|(company, title, location)| position(company, title, location)).collect()
+        positions().filter(|position| position.company.slug == self.slug).collect()
     }
 
     /// The events that it sponsors.
@@ -72,10 +78,17 @@ impl Foundation {
     }
 }
 
+/// What has a global id: the gateway's `node` finds it by the name of its type, a colon and a key, in base64.
+#[derive(Interface)]
+#[graphql(field(name = "id", ty = "&ID", desc = "A global id."))]
+enum Node {
+    Position(Position),
+}
+
 /// An open position.
 #[derive(SimpleObject)]
 struct Position {
-    /// What tells it apart.
+    /// A global id.
     id: ID,
     /// What the job is.
     title: String,
@@ -113,13 +126,16 @@ const EVENTS: [(&str, &str, &[&str], &str); 2] = [
     ("Compilers and Accelerators Day", "2023-05-04", &["amd", "microsoft"], "pytorch"),
 ];
 
-fn position(company: &str, title: &str, location: &str) -> Position {
-    Position {
-        id: ID(format!("{company}/{}", title.to_lowercase().replace([' ', ','], "-"))),
-        title: title.to_owned(),
-        location: location.to_owned(),
-        company: Company { slug: company.to_owned() },
-    }
+fn positions() -> impl Iterator<Item = Position> {
+    POSITIONS.iter().map(|&(company, title, location)| {
+        let key = format!("{company}/{}", title.to_lowercase().replace([' ', ','], "-"));
+        Position {
+            id: ID(BASE64URL_NOPAD.encode(format!("Position:{key}").as_bytes())),
+            title: title.to_owned(),
+            location: location.to_owned(),
+            company: Company { slug: company.to_owned() },
+        }
+    })
 }
 
 fn event(&(name, starts_on, sponsors, foundation): &(&str, &str, &[&str], &str)) -> Event {

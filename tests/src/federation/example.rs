@@ -5,9 +5,9 @@ use std::path::Path;
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::harness::{Site, example_partner, on_both_forms};
+use crate::harness::{Gateway, Site, example_partner, on_both_forms};
 
 on_both_forms![the_readmes_federated_question_is_answered];
 
@@ -52,6 +52,31 @@ async fn the_readmes_federated_question_is_answered(site: Site) {
     };
     assert_eq!((seats.len(), open("NVIDIA"), open("Meta")), (6, 2, 1), "{answer}");
     assert_eq!(foundation["sponsoredEvents"][0]["sponsors"][0]["name"], "Meta", "{answer}");
+    every_id_leads_back(&gateway).await;
+}
+
+/// `nodes` finds what is the gateway's own and what is the partner's by their ids.
+async fn every_id_leads_back(gateway: &Gateway) {
+    let data =
+        gateway.query(r#"{ company(by: { slug: "nvidia" }) { id openPositions { id title } } }"#).await;
+    let company = &data["company"];
+    let positions = company["openPositions"].as_array().expect("positions");
+    let mut ids: Vec<&Value> = positions.iter().map(|position| &position["id"]).collect();
+    ids.push(&company["id"]);
+    let unknown = json!("UG9zaXRpb246bm9uZQ");
+    ids.push(&unknown);
+    let question = "query Ids($ids: [ID!]!) { nodes(ids: $ids) {
+        __typename id ... on Company { name } ... on Position { title company { name } } } }";
+    let answer = gateway.ask(json!({ "query": question, "variables": { "ids": ids } })).await.body;
+    let nodes = &answer["data"]["nodes"];
+    assert!(answer["errors"].is_null(), "{answer}");
+    for (at, position) in positions.iter().enumerate() {
+        let wanted = json!({ "__typename": "Position", "id": position["id"], "title": position["title"],
+            "company": { "name": "NVIDIA" } });
+        assert_eq!(nodes[at], wanted);
+    }
+    assert_eq!(nodes[2], json!({ "__typename": "Company", "id": company["id"], "name": "NVIDIA" }));
+    assert_eq!(nodes[3], Value::Null);
 }
 
 fn free_address() -> String {

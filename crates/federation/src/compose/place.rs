@@ -74,7 +74,10 @@ fn coordinate(name: &str) -> &str {
     name.trim_end_matches(":)").trim_end_matches('.')
 }
 
+/// A place, behind the description that stands there.
 fn shown(subgraph: &SubgraphSdl, place: Pos) -> Place {
+    let place = text::offset(&subgraph.sdl, place)
+        .map_or(place, |at| text::place(&subgraph.sdl, text::described(&subgraph.sdl, at)));
     let text = subgraph.sdl.lines().nth(place.line.saturating_sub(1)).unwrap_or_default().trim().to_owned();
     Place { subgraph: subgraph.name.clone(), line: place.line, column: place.column, text }
 }

@@ -7,7 +7,7 @@ use crate::types::{name_of, named, text_argument};
 use federation_composition::{extract_link_implementations, graphql_core};
 use graphql_tools::{
     parser::{Pos, schema::TypeExtension},
-    static_graphql::schema::{Definition, Directive, Document, Field, TypeDefinition},
+    static_graphql::schema::{Definition, Directive, Document, Field, TypeDefinition, Value},
 };
 
 const FEDERATION: &str = "https://specs.apollo.dev/federation";
@@ -18,6 +18,7 @@ pub(super) struct Subgraph<'a> {
     /// Types and extensions by name.
     pub(super) types: HashMap<String, Vec<Shown>>,
     pub(super) query: String,
+    key: String,
     requires: String,
     external: String,
     interface_object: String,
@@ -29,7 +30,22 @@ pub(super) struct Shown {
     pub(super) interfaces: Vec<String>,
     pub(super) members: Vec<String>,
     pub(super) is_interface: bool,
+    /// Where it begins, if it has fields or members.
+    pub(super) position: Pos,
     directives: Vec<Directive>,
+}
+
+impl Shown {
+    fn at(position: Pos) -> Self {
+        Self {
+            fields: Vec::new(),
+            interfaces: Vec::new(),
+            members: Vec::new(),
+            is_interface: false,
+            position,
+            directives: Vec::new(),
+        }
+    }
 }
 
 impl<'a> Subgraph<'a> {
@@ -48,6 +64,7 @@ impl<'a> Subgraph<'a> {
         Some(Self {
             query: text::query_root(&given.sdl).unwrap_or_else(|| query_root(&document)),
             types: types(document),
+            key: called("key"),
             requires: called("requires"),
             external: called("external"),
             interface_object: called("interfaceObject"),
@@ -66,6 +83,16 @@ impl<'a> Subgraph<'a> {
     pub(super) fn required<'f>(&self, field: &'f Field) -> Option<(&'f str, Pos)> {
         let directive = field.directives.iter().find(|directive| directive.name == self.requires)?;
         Some((text_argument(directive, "fields")?, directive.position))
+    }
+
+    /// Whether entities of a type are found here by a key.
+    pub(super) fn has_key(&self, name: &str, fields: &str) -> bool {
+        let shown = self.types.get(name).into_iter().flatten();
+        shown.flat_map(|shown| &shown.directives).any(|directive| {
+            directive.name == self.key
+                && text_argument(directive, "fields").map(str::trim) == Some(fields)
+                && !directive.arguments.contains(&("resolvable".to_owned(), Value::Boolean(false)))
+        })
     }
 
     pub(super) fn is_external(&self, field: &Field) -> bool {
@@ -132,33 +159,51 @@ fn query_root(document: &Document) -> String {
 
 fn types(document: Document) -> HashMap<String, Vec<Shown>> {
     let mut types: HashMap<String, Vec<Shown>> = HashMap::new();
-    let shown = |fields, interfaces, members, is_interface, directives| Shown {
-        fields,
-        interfaces,
-        members,
-        is_interface,
-        directives,
-    };
-    let object = |fields, interfaces, directives| shown(fields, interfaces, Vec::new(), false, directives);
-    let interface = |fields, directives| shown(fields, Vec::new(), Vec::new(), true, directives);
-    let union = |members| shown(Vec::new(), Vec::new(), members, false, Vec::new());
     for definition in document.definitions {
         let (name, shown) = match definition {
-            Definition::TypeDefinition(TypeDefinition::Object(of)) => {
-                (of.name, object(of.fields, of.implements_interfaces, of.directives))
+            Definition::TypeDefinition(TypeDefinition::Object(of)) => (
+                of.name,
+                Shown {
+                    fields: of.fields,
+                    interfaces: of.implements_interfaces,
+                    directives: of.directives,
+                    ..Shown::at(of.position)
+                },
+            ),
+            Definition::TypeExtension(TypeExtension::Object(of)) => (
+                of.name,
+                Shown {
+                    fields: of.fields,
+                    interfaces: of.implements_interfaces,
+                    directives: of.directives,
+                    ..Shown::at(of.position)
+                },
+            ),
+            Definition::TypeDefinition(TypeDefinition::Interface(of)) => (
+                of.name,
+                Shown {
+                    fields: of.fields,
+                    directives: of.directives,
+                    is_interface: true,
+                    ..Shown::at(of.position)
+                },
+            ),
+            Definition::TypeExtension(TypeExtension::Interface(of)) => (
+                of.name,
+                Shown {
+                    fields: of.fields,
+                    directives: of.directives,
+                    is_interface: true,
+                    ..Shown::at(of.position)
+                },
+            ),
+            Definition::TypeDefinition(TypeDefinition::Union(of)) => {
+                (of.name, Shown { members: of.types, ..Shown::at(of.position) })
             }
-            Definition::TypeExtension(TypeExtension::Object(of)) => {
-                (of.name, object(of.fields, of.implements_interfaces, of.directives))
+            Definition::TypeExtension(TypeExtension::Union(of)) => {
+                (of.name, Shown { members: of.types, ..Shown::at(of.position) })
             }
-            Definition::TypeDefinition(TypeDefinition::Interface(of)) => {
-                (of.name, interface(of.fields, of.directives))
-            }
-            Definition::TypeExtension(TypeExtension::Interface(of)) => {
-                (of.name, interface(of.fields, of.directives))
-            }
-            Definition::TypeDefinition(TypeDefinition::Union(of)) => (of.name, union(of.types)),
-            Definition::TypeExtension(TypeExtension::Union(of)) => (of.name, union(of.types)),
-            Definition::TypeDefinition(of) => (name_of(&of).to_owned(), union(Vec::new())),
+            Definition::TypeDefinition(of) => (name_of(&of).to_owned(), Shown::at(Pos::default())),
             _ => continue,
         };
         types.entry(name).or_default().push(shown);

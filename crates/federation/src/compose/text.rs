@@ -31,8 +31,16 @@ pub(super) fn offset(text: &str, place: Pos) -> Option<usize> {
     line.char_indices().nth(place.column.checked_sub(1)?).map(|(at, _)| start + at)
 }
 
-/// Where the name of a field's type stands; `from` is where the field's name does.
+/// The place of what stands there, as the parser counts.
+pub(super) fn place(text: &str, at: usize) -> Pos {
+    let before = &text[..at];
+    let line = before.rfind('\n').map_or(0, |end| end + 1);
+    Pos { line: before.matches('\n').count() + 1, column: before[line..].chars().count() + 1 }
+}
+
+/// Where the name of a field's type stands; `from` is where the field begins.
 pub(super) fn type_name(text: &str, from: usize) -> Option<Range<usize>> {
+    let from = described(text, from);
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let mut at = from + text.get(from..)?.find(|c| !is_name(c))?;
     at += text[at..].find(|c: char| !c.is_whitespace())?;
@@ -43,6 +51,40 @@ pub(super) fn type_name(text: &str, from: usize) -> Option<Range<usize>> {
     at += text[at..].find(is_name)?;
     let length = text[at..].find(|c| !is_name(c)).unwrap_or(text.len() - at);
     Some(at..at + length)
+}
+
+/// Where a whole field stands, its directives too; `from` is where it begins.
+pub(super) fn field(text: &str, from: usize) -> Option<Range<usize>> {
+    let mut end = type_name(text, from)?.end;
+    loop {
+        let rest = &text[end..];
+        let next = rest.trim_start();
+        let length = match next.as_bytes().first() {
+            Some(b']' | b'!') => 1,
+            Some(b'@') => 1 + next[1..].find(|c: char| !c.is_alphanumeric() && c != '_')?,
+            // The arguments of a directive.
+            Some(b'(') => closed(next, '(', ')'),
+            _ => break,
+        };
+        end += rest.len() - next.len() + length;
+    }
+    Some(from..end)
+}
+
+/// Where a whole definition of a type with fields stands; `from` is where it begins.
+pub(super) fn definition(text: &str, from: usize) -> Option<Range<usize>> {
+    let start = described(text, from);
+    let fields = start + text.get(start..)?.find('{')?;
+    Some(from..fields + closed(&text[fields..], '{', '}'))
+}
+
+/// Where what begins at `from` goes on after its description.
+pub(super) fn described(text: &str, from: usize) -> usize {
+    let is_described = text.get(from..).is_some_and(|text| text.starts_with('"'));
+    match string(text, from).filter(|_| is_described) {
+        Some(description) => text.len() - text[description.end..].trim_start().len(),
+        None => from,
+    }
 }
 
 /// Where the next string stands, with its quotes.

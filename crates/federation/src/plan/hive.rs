@@ -216,21 +216,14 @@ fn asked(
     operation: SubgraphFetchOperation,
     shape: Shape,
 ) -> Fetch {
-    Fetch {
-        // Without what was put before the name for the planner.
-        service: service.strip_prefix(planner_form::LAST).unwrap_or(service).to_owned(),
-        operation: match kind {
-            Some(OperationKind::Mutation) => Operation::Mutation,
-            Some(OperationKind::Subscription) => Operation::Subscription,
-            Some(OperationKind::Query) | None => Operation::Query,
-        },
-        document_json: serde_json::to_vec(&operation.document_str).expect("text is JSON").into(),
-        document: operation.document_str,
-        variables: Vec::new(),
-        entities: Vec::new(),
-        at: Path::default(),
-        shape,
-    }
+    // Without what was put before the name for the planner.
+    let service = service.strip_prefix(planner_form::LAST).unwrap_or(service);
+    let kind = match kind {
+        Some(OperationKind::Mutation) => Operation::Mutation,
+        Some(OperationKind::Subscription) => Operation::Subscription,
+        Some(OperationKind::Query) | None => Operation::Query,
+    };
+    Fetch { shape, ..Fetch::new(service, kind, operation.document_str) }
 }
 
 /// The types of objects that fulfil one of some conditions.

@@ -1,22 +1,24 @@
 //! The supergraph as the planner below likes it.
 //!
-//! Order of keys: to come back to a subgraph for a field with `@requires`, the planner takes the last of the entity's keys there, and
-//! does not ask whether the subgraph that it comes from has that key. So the key that most subgraphs have comes last;
-//! where that does not do either, the other way round is tried.
+//! Order of keys: to come back to a subgraph for a field with `@requires`, the planner takes the last of the entity's
+//! keys there, and does not ask whether the subgraph that it comes from has that key. So the key that most subgraphs
+//! have comes last; where that does not do either, the other way round is tried.
 //!
 //! Order of subgraphs: the planner goes by their names, and finds the implementations of an interface only where the
-//! subgraph that has the interface comes before one that has it as one object. So the names of the latter get a mark that
-//! sorts last.
+//! subgraph that has the interface comes before one that has it as one object. So the names of the latter get a mark
+//! that sorts last.
 
 use std::collections::HashSet;
-
-/// What is put before the names of subgraphs that have an interface as one object.
-pub(crate) const LAST: &str = "~";
 
 use graphql_tools::static_graphql::{
     query::Value,
     schema::{Definition, Directive, Document, Field, TypeDefinition},
 };
+
+use crate::types::text_argument;
+
+/// What is put before the names of subgraphs that have an interface as one object.
+pub(crate) const LAST: &str = "~";
 
 /// Marks the names of the subgraphs that have to come last.
 pub(super) fn mark(document: &mut Document) {
@@ -24,7 +26,7 @@ pub(super) fn mark(document: &mut Document) {
     for definition in &document.definitions {
         if let Definition::TypeDefinition(TypeDefinition::Interface(interface)) = definition {
             let joined = interface.directives.iter().filter(|directive| is_interface_object(directive));
-            last.extend(joined.filter_map(|directive| argument(directive, "graph")));
+            last.extend(joined.filter_map(graph));
         }
     }
     for definition in &mut document.definitions {
@@ -49,10 +51,10 @@ pub(super) fn order(document: &mut Document, turned_round: bool) {
             Definition::TypeDefinition(TypeDefinition::Interface(of)) => (&mut of.directives, &of.fields),
             _ => continue,
         };
-        let graphs: HashSet<String> = directives.iter().filter_map(|of| argument(of, "graph")).collect();
+        let graphs: HashSet<String> = directives.iter().filter_map(graph).collect();
         let spread = |directive: &Directive| {
-            let key = argument(directive, "key").unwrap_or_default();
-            let names: Vec<&str> = top_level(&key).collect();
+            let key = text_argument(directive, "key").unwrap_or_default();
+            let names: Vec<&str> = top_level(key).collect();
             let has = |graph: &&String| names.iter().all(|name| resolves(fields, name, graph));
             let count = graphs.iter().filter(has).count();
             if turned_round { usize::MAX - count } else { count }
@@ -67,6 +69,10 @@ pub(super) fn order(document: &mut Document, turned_round: bool) {
     }
 }
 
+fn graph(directive: &Directive) -> Option<String> {
+    text_argument(directive, "graph").map(ToOwned::to_owned)
+}
+
 fn is_interface_object(directive: &Directive) -> bool {
     directive.arguments.contains(&("isInterfaceObject".to_owned(), Value::Boolean(true)))
 }
@@ -78,7 +84,7 @@ fn resolves(fields: &[Field], name: &str, graph: &str) -> bool {
     joined.peek().is_none()
         || joined.any(|directive| {
             let external = directive.arguments.contains(&("external".to_owned(), Value::Boolean(true)));
-            let here = argument(directive, "graph").is_none_or(|of| of == graph);
+            let here = text_argument(directive, "graph").is_none_or(|of| of == graph);
             here && !external
         })
 }
@@ -91,12 +97,5 @@ fn top_level(selection: &str) -> impl Iterator<Item = &str> {
         let outside = depth == 0 && !name.is_empty();
         depth += i32::from(part.ends_with('{')) - i32::from(part.ends_with('}'));
         outside.then_some(name)
-    })
-}
-
-fn argument(directive: &Directive, name: &str) -> Option<String> {
-    directive.arguments.iter().find_map(|(of, value)| match value {
-        Value::String(text) | Value::Enum(text) if of == name => Some(text.clone()),
-        _ => None,
     })
 }

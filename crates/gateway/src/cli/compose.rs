@@ -56,13 +56,14 @@ struct ListedSchema {
 /// Runs the subcommand.
 pub(super) fn run(command: &Command, settings: &Settings) -> anyhow::Result<()> {
     let supergraph = block_on(async {
-        if command.subgraphs.is_empty() {
+        let subgraphs = if command.subgraphs.is_empty() {
             let config = settings.load()?;
             let foundation = foundation_without_facts().await?;
-            return anyhow::Ok(Federation::new(&config, Some(foundation)).sdl().await?);
-        }
-        let subgraphs = named(command).await?;
-        Ok(compose(&subgraphs).map_err(FederationError::Composition)?.supergraph)
+            Federation::new(&config, Some(foundation)).subgraphs().await?
+        } else {
+            named(command).await?
+        };
+        anyhow::Ok(compose(&subgraphs).map_err(FederationError::Composition)?.supergraph)
     })?;
     match (&command.out, command.check) {
         (Some(path), true) => {
