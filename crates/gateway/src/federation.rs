@@ -86,7 +86,12 @@ impl Source {
         match self {
             Self::Given(sdl) => Ok(sdl),
             Self::Subgraphs(subgraphs) => {
-                let composed = compose(&with_nodes(subgraphs)).map_err(FederationError::Composition)?;
+                let composed = compose(&with_nodes(subgraphs.clone())).or_else(|errors| {
+                    let plain =
+                        compose(&subgraphs).map_err(|_| FederationError::Composition(errors.clone()))?;
+                    tracing::warn!("`node` finds the gateway's own objects only:\n{}", told(&errors));
+                    Ok::<_, FederationError>(plain)
+                })?;
                 Ok(composed.supergraph)
             }
         }

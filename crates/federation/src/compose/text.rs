@@ -24,14 +24,23 @@ pub(super) fn edited(text: &str, mut edits: Vec<Edit>) -> String {
     text
 }
 
-/// Where a place is in the text; the parser counts characters from 1.
+/// Where a place is in the text. The parser counts characters from 1, a tab as eight.
 pub(super) fn offset(text: &str, place: Pos) -> Option<usize> {
     let start: usize = text.split_inclusive('\n').take(place.line.checked_sub(1)?).map(str::len).sum();
-    let line = text.get(start..)?;
-    line.char_indices().nth(place.column.checked_sub(1)?).map(|(at, _)| start + at)
+    let mut column = 1;
+    let reached = text.get(start..)?.char_indices().find(|(_, c)| {
+        let here = column;
+        column += match c {
+            '\t' => 8,
+            '\r' | '\u{feff}' => 0,
+            _ => 1,
+        };
+        here >= place.column
+    });
+    reached.map(|(at, _)| start + at)
 }
 
-/// The place of what stands there, as the parser counts.
+/// The line of what stands there, and its place in it, both from 1.
 pub(super) fn place(text: &str, at: usize) -> Pos {
     let before = &text[..at];
     let line = before.rfind('\n').map_or(0, |end| end + 1);
@@ -183,4 +192,26 @@ fn closed(text: &str, open: char, close: char) -> usize {
         }
     }
     text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_of_the_parsers_is_found_behind_tabs() {
+        let text = "type Query {\n\t\"One.\" one(\n\t\t\"\"\"\n\t\tIts id: a number.\n\t\t\"\"\"\n\t\tid: ID!\n\t): Int @deprecated\n\ttwo: [Int!]!\n}";
+        let document = parsed(text).expect("SDL");
+        let fields = crate::types::definitions(&document).find_map(|definition| match definition {
+            graphql_tools::static_graphql::schema::TypeDefinition::Object(object) => Some(&object.fields),
+            _ => None,
+        });
+        let places = fields.expect("a type").iter().map(|of| offset(text, of.position).expect("a place"));
+        let pieces: Vec<&str> = places.map(|at| &text[field(text, at).expect("a field")]).collect();
+        assert!(
+            pieces[0].starts_with("\"One.\" one(") && pieces[0].ends_with("): Int @deprecated"),
+            "{pieces:?}"
+        );
+        assert_eq!(pieces[1], "two: [Int!]!");
+    }
 }
