@@ -5,6 +5,7 @@ mod answer;
 mod cost;
 mod documents;
 mod exchange;
+mod explanation;
 mod literals;
 mod many;
 mod measure;

@@ -10,7 +10,7 @@ use async_graphql::{
     ValidationMode,
 };
 use futures_util::future::BoxFuture;
-use pediment_storage::Store;
+use pediment_storage::{Store, Usage};
 use time::OffsetDateTime;
 
 use crate::{loaders::Loaders, root::Root};
@@ -40,6 +40,17 @@ impl FoundationSchema {
     pub fn sdl(&self) -> String {
         let options = SDLExportOptions::new().federation().compose_directive().include_specified_by();
         self.schema.sdl_with_options(options)
+    }
+
+    /// The same, with a meter of its own: what one request costs.
+    #[must_use]
+    pub fn metered(&self) -> Self {
+        Self { store: self.store.metered(), ..self.clone() }
+    }
+
+    /// What was asked of the caches and the database so far.
+    pub fn usage(&self) -> Usage {
+        self.store.usage()
     }
 
     /// Answers one request. `languages` are those its client reads, the best first (BCP 47); a text is answered in

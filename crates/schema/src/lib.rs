@@ -23,3 +23,4 @@ mod scalar;
 pub use foundation_schema::FoundationSchema;
 pub use global_id::global_id;
 pub use input::{LONGEST_PAGE, USUAL_PAGE};
+pub use pediment_storage::Usage;

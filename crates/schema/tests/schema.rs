@@ -88,12 +88,12 @@ async fn the_number_of_statements_does_not_grow_with_the_answer() {
     let mut counts = Vec::new();
     for members in [2, 50] {
         let store = store_with(members).await;
-        let before = store.statements();
+        let before = store.usage().statements;
         let answer = answer(&FoundationSchema::new(store.clone()), query).await;
         assert!(answer["errors"].is_null(), "{answer:#}");
         assert_eq!(answer["data"]["foundation"]["members"]["nodes"].as_array().unwrap().len(), members);
         assert_eq!(answer["data"]["foundation"]["announcements"]["nodes"][0]["title"], "Neues");
-        counts.push(store.statements() - before);
+        counts.push(store.usage().statements - before);
     }
     assert_eq!(counts[0], counts[1], "statements for 2 and for 50 members");
 }
@@ -140,9 +140,9 @@ async fn the_boards_of_all_foundations_take_as_many_statements_as_those_of_two()
     let mut counts = Vec::new();
     for foundations in [2, 12] {
         let store = store_with_boards(foundations).await;
-        let before = store.statements();
+        let before = store.usage().statements;
         let answer = answer(&FoundationSchema::new(store.clone()), query).await;
-        counts.push(store.statements() - before);
+        counts.push(store.usage().statements - before);
         let boards = answer["data"]["foundations"]["nodes"].as_array().unwrap();
         assert_eq!(boards.len(), foundations);
         let last = format!("company-{}-2", foundations - 1);
@@ -219,11 +219,11 @@ async fn entities_of_many_types_take_a_statement_for_each_and_not_for_each_one()
         "{{ _entities(representations: [{all}, {{ __typename: \"Foundation\", slug: \"harbour\" }}]) {{
             __typename ... on Company {{ name }} }} }}"
     );
-    let before = store.statements();
+    let before = store.usage().statements;
     let answer = answer(&schema, &query).await;
     assert_eq!(answer["data"]["_entities"][29], json!({ "__typename": "Company", "name": "Company 29" }));
     assert_eq!(answer["data"]["_entities"][30], json!({ "__typename": "Foundation" }));
-    let statements = store.statements() - before;
+    let statements = store.usage().statements - before;
     assert!(statements <= 6, "{statements} statements for 31 entities of two types");
 }
 

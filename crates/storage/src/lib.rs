@@ -31,6 +31,7 @@ mod steward;
 mod steward_tests;
 mod store;
 mod tag;
+mod usage;
 
 pub use cache::{CacheCounts, CacheOptions, RedisOptions};
 pub use error::{Error, Result};
@@ -63,3 +64,4 @@ pub use report::{
 };
 pub use store::{Readiness, Store, StoreOptions};
 pub use tag::Tag;
+pub use usage::Usage;

@@ -38,7 +38,7 @@ use crate::{
     Announcement, AnnouncementId, AnnouncementText, Author, Change, ChangeId, Company, CompanyId, Found,
     Foundation, FoundationId, Id, Identifier, List, Member, MemberId, Page, Person, PersonId, Principle,
     PrincipleId, Project, ProjectId, Provenance, Relation, Result, SearchQuery, Seat, SeatId, Since, Slice,
-    Source, SourceId, Store, Subject, TierClass, cache::spaces,
+    Source, SourceId, Store, Subject, TierClass, Usage, cache::spaces,
 };
 
 pub(crate) use database::Database;
@@ -216,9 +216,8 @@ impl Store {
         history::last_change(&self.reads).await
     }
 
-    /// How many statements reads have asked of the database: what an answer cost, where nothing else is asked
-    /// meanwhile.
-    pub fn statements(&self) -> u64 {
-        self.reads.statements()
+    /// What reads have asked of the caches and the database so far.
+    pub fn usage(&self) -> Usage {
+        self.reads.meter().usage()
     }
 }

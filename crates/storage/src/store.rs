@@ -157,6 +157,12 @@ impl Store {
         self.cache().map(Cache::counts)
     }
 
+    /// The same store, with a meter of its own: what one request costs.
+    #[must_use]
+    pub fn metered(&self) -> Self {
+        Self { reads: self.reads.metered(), ..self.clone() }
+    }
+
     /// Whether the database answers and has every migration.
     pub async fn readiness(&self) -> Readiness {
         match Migrator::get_pending_migrations(&self.db).await {

@@ -241,13 +241,7 @@ async fn a_request_may_be_told_how_it_is_answered() {
     let Some(site) = Site::new(Form::Embedded).await else { return };
     let partner = Partner::new();
     let gateway = site.start_with(["--config", &partner.config(&site, "")]).await;
-    let request = gateway
-        .http(Method::POST, "/graphql")
-        .header("content-type", "application/json")
-        .header("x-pediment-explain", "1")
-        .body(json!({ "query": BOARD }).to_string());
-    let answer: Value = serde_json::from_str(&request.send().await.unwrap().text().await.unwrap()).unwrap();
-    let explain = &answer["extensions"]["explain"];
+    let explain = explained(&gateway, BOARD).await;
     assert!(
         explain["plan"].as_str().unwrap().contains("entities of jobs at _0_foundation._1_board.@._2_company"),
         "{explain}"
@@ -259,4 +253,34 @@ async fn a_request_may_be_told_how_it_is_answered() {
         .map(|fetch| fetch["service"].as_str().unwrap())
         .collect();
     assert_eq!(services, ["foundation", "jobs"]);
+    assert!(explain["cost"].as_u64() > Some(0), "{explain}");
+    let own = &explain["fetches"][0];
+    let (hits, misses) = (own["cacheHits"].as_u64(), own["cacheMisses"].as_u64());
+    assert!(own["statements"].as_u64() > Some(0) && misses > Some(0), "{own}");
+    assert!(explain["fetches"][1]["statements"].is_null(), "nobody knows what a partner asks: {explain}");
+    let again = explained(&gateway, BOARD).await;
+    let own = &again["fetches"][0];
+    assert_eq!(own["statements"], 0, "{own}");
+    assert_eq!(
+        (own["cacheHits"].as_u64(), own["cacheMisses"].as_u64()),
+        (hits.max(misses), Some(0)),
+        "{own}"
+    );
+    let alone = explained(&gateway, "{ foundations(first: 3) { nodes { slug } } }").await;
+    assert_eq!(
+        (&alone["fetches"][0]["service"], &alone["cost"]),
+        (&json!("foundation"), &json!(4)),
+        "{alone}"
+    );
+}
+
+/// How a request is answered.
+async fn explained(gateway: &Gateway, query: &str) -> Value {
+    let request = gateway
+        .http(Method::POST, "/graphql")
+        .header("content-type", "application/json")
+        .header("x-pediment-explain", "1")
+        .body(json!({ "query": query }).to_string());
+    let answer: Value = serde_json::from_str(&request.send().await.unwrap().text().await.unwrap()).unwrap();
+    answer["extensions"]["explain"].clone()
 }

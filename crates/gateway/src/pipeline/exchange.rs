@@ -11,10 +11,11 @@ use bytes::Bytes;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use moka::sync::Cache;
-use pediment_federation::{Failure, Fetch, Form, OperationKind, Request, Transport};
+use pediment_federation::{Failure, Form, OperationKind, Request, Transport};
 use pediment_schema::FoundationSchema;
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
+use super::explanation::{Explanation, Told};
 use super::{Answer, Asked, Federated, LOCAL, outcome};
 
 /// The documents of fetches from the gateway's own subgraph, parsed once.
@@ -48,8 +49,7 @@ pub(super) struct Exchange<'a> {
     asked: Asked<'a>,
     /// The headers of partners that the client gets.
     headers: Mutex<HeaderMap>,
-    /// What the client is told of each fetch.
-    told: Mutex<Vec<Json>>,
+    explanation: Explanation,
 }
 
 impl<'a> Exchange<'a> {
@@ -59,25 +59,33 @@ impl<'a> Exchange<'a> {
         parsed: &'a Parsed,
         asked: Asked<'a>,
     ) -> Self {
-        Self { federated, foundation, parsed, asked, headers: Mutex::default(), told: Mutex::default() }
+        Self {
+            federated,
+            foundation,
+            parsed,
+            asked,
+            headers: Mutex::default(),
+            explanation: Explanation::default(),
+        }
     }
 
-    pub(super) async fn answer(self, form: &Form, variables: &Map<String, Json>) -> Answer {
+    pub(super) async fn answer(self, form: &Form, variables: &Map<String, Json>, cost: u64) -> Answer {
         let mut response = form.execute(&self.federated.supergraph, variables, &self).await;
         if self.asked.explain {
-            let fetches = self.told.into_inner().unwrap_or_else(PoisonError::into_inner);
             let plan = form.plan().map(ToString::to_string);
-            response.extensions.insert("explain".to_owned(), json!({ "plan": plan, "fetches": fetches }));
+            response.extensions.insert("explain".to_owned(), self.explanation.into_json(plan.as_deref(), cost));
         }
         let headers = self.headers.into_inner().unwrap_or_else(PoisonError::into_inner);
         Answer::Federated { body: response.into_json(), headers }
     }
 
-    async fn ask(&self, request: Request<'_>) -> Result<Bytes, Failure> {
+    async fn ask(
+        &self,
+        request: Request<'_>,
+        foundation: Option<&FoundationSchema>,
+    ) -> Result<Bytes, Failure> {
         let fetch = request.fetch;
-        if fetch.service == LOCAL
-            && let Some(foundation) = self.foundation
-        {
+        if let Some(foundation) = foundation.filter(|_| fetch.service == LOCAL) {
             return self.ask_foundation(foundation, request).await;
         }
         let Some(partner) = self.federated.partners.get(&fetch.service) else {
@@ -108,33 +116,26 @@ impl<'a> Exchange<'a> {
         outcome::mask(&mut response, self.asked.request_id);
         serde_json::to_vec(&response).map(Bytes::from).map_err(|_| broken())
     }
-
-    fn tell(&self, fetch: &Fetch, sent: usize, started: Instant, answer: &Result<Bytes, Failure>) {
-        let (received, error) = match answer {
-            Ok(body) => (body.len(), None),
-            Err(failure) => (0, Some(failure.code)),
-        };
-        self.told.lock().unwrap_or_else(PoisonError::into_inner).push(json!({
-            "service": fetch.service,
-            "document": fetch.document,
-            "milliseconds": started.elapsed().as_secs_f64() * 1_000.0,
-            "bytesSent": sent,
-            "bytesReceived": received,
-            "error": error,
-        }));
-    }
 }
 
 impl Transport for Exchange<'_> {
     fn fetch<'f>(&'f self, request: Request<'f>) -> BoxFuture<'f, Result<Bytes, Failure>> {
         async move {
             if !self.asked.explain {
-                return self.ask(request).await;
+                return self.ask(request, self.foundation).await;
             }
-            let (fetch, started) = (request.fetch, Instant::now());
-            let sent = request.variables.len();
-            let answer = self.ask(request).await;
-            self.tell(fetch, sent, started, &answer);
+            let (fetch, sent, started) = (request.fetch, request.variables.len(), Instant::now());
+            let foundation =
+                self.foundation.filter(|_| fetch.service == LOCAL).map(FoundationSchema::metered);
+            let answer = self.ask(request, foundation.as_ref()).await;
+            self.explanation.tell(&Told {
+                service: &fetch.service,
+                document: &fetch.document,
+                started,
+                sent,
+                answer: answer.as_ref().map(Bytes::len).map_err(|failure| failure.code),
+                usage: foundation.as_ref().map(FoundationSchema::usage),
+            });
             answer
         }
         .boxed()

@@ -118,9 +118,14 @@ impl Prepared {
         Ok(fitted)
     }
 
+    /// The number of objects that a request can return.
+    pub(crate) fn objects(&self, variables: &Variables) -> u64 {
+        self.cost.objects(variables)
+    }
+
     /// Refuses a request whose pages multiply to more objects than allowed.
     pub(crate) fn check_cost(&self, variables: &Variables, limit: u64) -> Result<(), ClientError> {
-        let count = self.cost.objects(variables);
+        let count = self.objects(variables);
         if count <= limit {
             return Ok(());
         }

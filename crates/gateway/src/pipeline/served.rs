@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+use std::time::Instant;
 
 use async_graphql::{Request, Value, Variables};
 use pediment_federation::{Form, Operation, Overrides, Supergraph};
@@ -10,6 +11,7 @@ use serde_json::{Map, Value as Json};
 
 use super::documents::Documents;
 use super::exchange::{Exchange, Parsed};
+use super::explanation::{Explanation, Told};
 use super::types::Types;
 use super::{Answer, Asked, LOCAL, Prepared, outcome, shape};
 use crate::config::Config;
@@ -95,7 +97,7 @@ impl Served {
             }
             foundation => {
                 let exchange = Exchange::new(federated, foundation.as_ref(), &self.parsed, asked);
-                Ok(exchange.answer(&form, &given).await)
+                Ok(exchange.answer(&form, &given, prepared.objects(&variables)).await)
             }
         }
     }
@@ -107,6 +109,8 @@ impl Served {
         variables: Variables,
         asked: Asked<'_>,
     ) -> Answer {
+        let metered = asked.explain.then(|| foundation.metered());
+        let (foundation, started) = (metered.as_ref().unwrap_or(foundation), Instant::now());
         let mut request = Request::new("").variables(variables.clone());
         request.operation_name.clone_from(&prepared.operation_name);
         request.set_parsed_query(prepared.document.clone());
@@ -121,6 +125,19 @@ impl Served {
         let operation = prepared.operation();
         shape::complete(&mut response.data, &self.types, &prepared.document, operation, &variables);
         outcome::mask(&mut response, asked.request_id);
+        if let Some(metered) = metered {
+            let explanation = Explanation::default();
+            explanation.tell(&Told {
+                service: LOCAL,
+                document: &prepared.query,
+                started,
+                sent: 0,
+                answer: Ok(0),
+                usage: Some(metered.usage()),
+            });
+            let explain = explanation.into_json(None, prepared.objects(&variables));
+            response.extensions.insert("explain".to_owned(), Value::from_json(explain).unwrap_or_default());
+        }
         Answer::Local(response)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{CacheKey, Parent, Space, Value, spaces::Depends};
+use super::{Cache, CacheKey, Parent, Space, Value, spaces::Depends};
 use crate::{Result, Store};
 
 impl Store {
@@ -25,7 +25,7 @@ impl Store {
             return Ok(HashMap::new());
         }
         match self.cache() {
-            Some(cache) => cache.many(&space(), keys, load).await,
+            Some(cache) => self.pass(cache, &space(), keys, load).await,
             None => load(keys.to_vec()).await,
         }
     }
@@ -51,7 +51,7 @@ impl Store {
             let values = load(keys.into_iter().map(|parent| parent.0).collect());
             async move { Ok(values.await?.into_iter().map(|(parent, value)| (Parent(parent), value)).collect()) }
         };
-        let values = cache.many(&space(), &keys, load).await?;
+        let values = self.pass(cache, &space(), &keys, load).await?;
         Ok(values.into_iter().map(|(parent, value)| (parent.0, value)).collect())
     }
 
@@ -68,11 +68,35 @@ impl Store {
             let value = load();
             async move { Ok(HashMap::from([(Parent::NONE, value.await?)])) }
         };
-        let value = cache.many(&space(), &[Parent::NONE], many).await?.remove(&Parent::NONE);
+        let value = self.pass(cache, &space(), &[Parent::NONE], many).await?.remove(&Parent::NONE);
         match value {
             Some(value) => Ok(value),
             // Only what somebody else put into Redis can say that there is none.
             None => load().await,
         }
+    }
+
+    /// Counts what the caches had, and what they had not.
+    async fn pass<K, V, T, L, F>(
+        &self,
+        cache: &Cache,
+        space: &Space<T>,
+        keys: &[K],
+        load: L,
+    ) -> Result<HashMap<K, V>>
+    where
+        K: CacheKey,
+        V: Value,
+        T: Depends<K, V>,
+        L: Fn(Vec<K>) -> F + Send + Sync,
+        F: Future<Output = Result<HashMap<K, V>>> + Send,
+    {
+        let meter = self.reads.meter();
+        meter.asked(keys.len());
+        let load = |keys: Vec<K>| {
+            meter.missed(keys.len());
+            load(keys)
+        };
+        cache.many(space, keys, load).await
     }
 }

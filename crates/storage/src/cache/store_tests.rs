@@ -199,7 +199,7 @@ async fn every_read_that_can_be_is_cached() {
     let ordered = List { order: vec![(Field::CompanyName, crate::Direction::Ascending)], ..List::default() };
     let mut statements = Vec::new();
     for _ in 0..2 {
-        let before = store.statements();
+        let before = store.usage().statements;
         assert_eq!(store.records::<Company>(&ids).await.unwrap().len(), 1);
         let slugs = ["company-2".to_owned(), "nobody".to_owned()];
         assert_eq!(store.records_by_slug::<Company>(&slugs).await.unwrap().len(), 1);
@@ -218,7 +218,7 @@ async fn every_read_that_can_be_is_cached() {
         store.seats(&[FoundationId::new(1)]).await.unwrap();
         store.tier_counts(&[FoundationId::new(1)], time::Date::MIN).await.unwrap();
         store.provenance(&[Subject { kind: crate::Kind::Company, id: 1 }]).await.unwrap();
-        statements.push(store.statements() - before);
+        statements.push(store.usage().statements - before);
     }
     assert!(statements[0] >= 13, "{statements:?}");
     assert_eq!(statements[1], 0, "the second time all is cached");

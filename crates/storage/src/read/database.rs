@@ -1,14 +1,11 @@
 //! The database as reads see it: it answers statements, and counts them.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
-};
+use std::sync::Arc;
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, QueryResult};
 
 use super::{dialect::Dialect, lanes::Lanes, sql::Sql};
-use crate::Result;
+use crate::{Result, usage::Meter};
 
 /// How a statement is answered, and how long that took.
 #[cfg(test)]
@@ -27,7 +24,7 @@ pub(super) type Plans = Arc<std::sync::Mutex<Vec<Plan>>>;
 pub struct Database {
     connection: DatabaseConnection,
     lanes: Option<Lanes>,
-    statements: Arc<AtomicU64>,
+    meter: Arc<Meter>,
     /// Where it is told how the statements are answered.
     #[cfg(test)]
     plans: Option<Plans>,
@@ -41,7 +38,7 @@ impl Database {
                 _ => None,
             },
             connection,
-            statements: Arc::default(),
+            meter: Arc::default(),
             #[cfg(test)]
             plans: None,
         }
@@ -57,7 +54,7 @@ impl Database {
 
     /// The rows that answer a statement. Its text is kept prepared on each connection.
     pub(crate) async fn rows(&self, sql: Sql) -> Result<Vec<QueryResult>> {
-        self.statements.fetch_add(1, Ordering::Relaxed);
+        self.meter.statement();
         tracing::trace!(sql = sql.text(), "statement");
         let statement = sql.into_statement();
         #[cfg(test)]
@@ -100,8 +97,12 @@ impl Database {
         Ok(())
     }
 
-    /// How many statements were asked.
-    pub(crate) fn statements(&self) -> u64 {
-        self.statements.load(Ordering::Relaxed)
+    /// The same, with a meter of its own.
+    pub(crate) fn metered(&self) -> Self {
+        Self { meter: Arc::default(), ..self.clone() }
+    }
+
+    pub(crate) fn meter(&self) -> &Meter {
+        &self.meter
     }
 }

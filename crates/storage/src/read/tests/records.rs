@@ -80,18 +80,18 @@ async fn ids<R: Record>(store: &Store, filter: Filter) -> Vec<i64> {
 async fn companies_are_read_in_one_statement_and_so_is_what_belongs_to_them() {
     for store in stores().await {
         run(&store, WORLD).await;
-        let before = store.statements();
+        let before = store.usage().statements;
         let companies = store.records::<Company>(&[Id::new(1), Id::new(3), Id::new(99)]).await.unwrap();
-        assert_eq!(store.statements() - before, 1);
+        assert_eq!(store.usage().statements - before, 1);
         assert_eq!(companies.len(), 2);
         let amd = &companies[&CompanyId::new(1)];
         assert_eq!(amd.name, "AMD");
         assert_eq!(companies[&CompanyId::new(3)].parent_id, Some(CompanyId::new(2)));
         let ids = [CompanyId::new(1), CompanyId::new(4), CompanyId::new(99)];
-        let before = store.statements();
+        let before = store.usage().statements;
         let (aliases, identifiers) =
             (store.aliases(&ids).await.unwrap(), store.identifiers(&ids).await.unwrap());
-        assert_eq!(store.statements() - before, 2);
+        assert_eq!(store.usage().statements - before, 2);
         assert_eq!(*aliases[&ids[0]], ["Advanced Micro Devices", "A.M.D."]);
         assert_eq!(
             identifiers[&ids[0]].iter().map(|i| i.value.as_str()).collect::<Vec<_>>(),
@@ -165,12 +165,12 @@ async fn the_latest_announcements_of_many_companies_are_one_statement() {
             order: vec![(Field::AnnouncementPublishedAt, Direction::Descending)],
         };
         let slice = Slice { limit: 1, ..Slice::default() };
-        let before = store.statements();
+        let before = store.usage().statements;
         let pages = store
             .pages_under::<Announcement>(Relation::AnnouncementCompanies, &[1, 2, 4], &latest, &slice)
             .await
             .unwrap();
-        assert_eq!(store.statements() - before, 1);
+        assert_eq!(store.usage().statements - before, 1);
         assert_eq!(pages[&1].edges[0].1.slug, "three");
         assert!(pages[&1].has_next && !pages[&1].has_previous);
         assert_eq!(pages[&2].edges.len(), 1);
