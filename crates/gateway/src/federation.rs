@@ -15,6 +15,7 @@ use serde::Serialize;
 use thiserror::Error;
 
 use crate::config::Config;
+use crate::metrics::Metrics;
 use crate::partner::{Partner, SetUpError};
 use crate::pipeline::{Federated, LOCAL, Pipeline, Served};
 use sdl::Kept;
@@ -71,6 +72,7 @@ pub(crate) struct Federation {
     /// What was last made into a supergraph, or refused.
     seen: Mutex<Option<Source>>,
     status: ArcSwap<Status>,
+    metrics: Arc<Metrics>,
 }
 
 /// What a supergraph is made of.
@@ -99,7 +101,7 @@ impl Source {
 }
 
 impl Federation {
-    pub(crate) fn new(config: &Config, foundation: Option<FoundationSchema>) -> Self {
+    pub(crate) fn new(config: &Config, foundation: Option<FoundationSchema>, metrics: Arc<Metrics>) -> Self {
         Self {
             kept: Kept::new(&config.data_dir),
             config: config.clone(),
@@ -107,6 +109,7 @@ impl Federation {
             partners: Mutex::default(),
             seen: Mutex::default(),
             status: ArcSwap::default(),
+            metrics,
         }
     }
 
@@ -165,6 +168,7 @@ impl Federation {
                 pipeline.swap(served);
                 self.keep(&source);
                 let replaced = self.status().replaced + 1;
+                self.metrics.replaced();
                 self.change_status(|status| {
                     status.replaced = replaced;
                     status.refused = None;
@@ -176,6 +180,7 @@ impl Federation {
     }
 
     fn refuse(&self, error: &FederationError) {
+        self.metrics.refused();
         let refused = Some(error.to_string());
         if self.status().refused != refused {
             tracing::error!("the supergraph is not taken; the one before is still served: {error}");
@@ -259,7 +264,12 @@ impl Federation {
             }
         }
         let labels = self.config.federation.overrides.clone();
-        Ok(Federated { supergraph: Arc::new(supergraph), partners: Arc::new(partners), labels })
+        Ok(Federated {
+            supergraph: Arc::new(supergraph),
+            partners: Arc::new(partners),
+            labels,
+            metrics: Arc::clone(&self.metrics),
+        })
     }
 
     /// The partner of this name, with the connections that it has.

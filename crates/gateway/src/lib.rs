@@ -8,6 +8,7 @@ pub mod config;
 mod error;
 mod federation;
 mod http;
+mod metrics;
 mod partner;
 mod pipeline;
 mod server;

@@ -15,6 +15,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::config::Config;
 use crate::federation::{Federation, FederationError};
 use crate::http;
+use crate::metrics::Metrics;
 use crate::pipeline::Pipeline;
 use crate::store::{self, StoreError};
 use pediment_schema::FoundationSchema;
@@ -26,6 +27,7 @@ pub(crate) struct Gateway {
     pub store: Option<Store>,
     pub pipeline: Pipeline,
     pub federation: Federation,
+    pub metrics: Arc<Metrics>,
     pub draining: AtomicBool,
 }
 
@@ -82,13 +84,21 @@ impl Server {
             Some(_) => None,
             None => Some(store::serve(&config).await?),
         };
-        let federation = Federation::new(&config, store.clone().map(FoundationSchema::new));
+        let metrics = Arc::new(Metrics::of(store.as_ref()));
+        let foundation = store.clone().map(FoundationSchema::new);
+        let federation = Federation::new(&config, foundation, Arc::clone(&metrics));
         let pipeline = Pipeline::new(federation.first().await?, &config);
         let failed = |source| StartError::Listen { address: config.listen, source };
         let listener = TcpListener::bind(config.listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let gateway =
-            Arc::new(Gateway { config, store, pipeline, federation, draining: AtomicBool::new(false) });
+        let gateway = Arc::new(Gateway {
+            config,
+            store,
+            pipeline,
+            federation,
+            metrics,
+            draining: AtomicBool::new(false),
+        });
         Ok(Self { gateway, listener, address })
     }
 

@@ -232,8 +232,18 @@ async fn a_schema_that_does_not_compose_is_refused_and_the_one_before_stays() {
     })
     .await;
     assert!(titles(&gateway.query(BOARD).await).iter().all(Option::is_some));
+    let metrics =
+        || async { gateway.http(Method::GET, "/metrics").send().await.unwrap().text().await.unwrap() };
+    assert!(metrics().await.contains("\npediment_supergraph_refused 1\n"));
     partner.tell(|told| told.sdl = SDL.replace("openings: Int", "openings: Int closings: Int"));
     until(&gateway, "/ready", "", |ready| ready["federation"]["refused"].is_null()).await;
+    let metrics = metrics().await;
+    assert!(metrics.contains("\npediment_supergraph_refused 0\n"), "{metrics}");
+    assert!(metrics.contains("\npediment_supergraph_replaced_total 1\n"), "{metrics}");
+    assert!(
+        metrics.contains("\npediment_partner_fetches_total{partner=\"jobs\",outcome=\"OK\"} 1\n"),
+        "{metrics}"
+    );
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use clap::Args;
@@ -59,7 +60,7 @@ pub(super) fn run(command: &Command, settings: &Settings) -> anyhow::Result<()> 
         let subgraphs = if command.subgraphs.is_empty() {
             let config = settings.load()?;
             let foundation = foundation_without_facts().await?;
-            Federation::new(&config, Some(foundation)).subgraphs().await?
+            Federation::new(&config, Some(foundation), Arc::default()).subgraphs().await?
         } else {
             named(command).await?
         };

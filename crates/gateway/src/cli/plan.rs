@@ -1,6 +1,7 @@
 //! `pediment plan`: how an operation would be answered.
 
 use std::io::Read;
+use std::sync::Arc;
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
@@ -78,6 +79,6 @@ pub(super) fn supergraph(settings: &Settings) -> anyhow::Result<String> {
             Some(_) => None,
             None => Some(foundation_without_facts().await?),
         };
-        anyhow::Ok(Federation::new(&config, foundation).sdl().await?)
+        anyhow::Ok(Federation::new(&config, foundation, Arc::default()).sdl().await?)
     })
 }

@@ -2,7 +2,7 @@
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Extension;
 use axum::body::Body;
@@ -27,14 +27,16 @@ pub(super) async fn graphql(
     Extension(id): Extension<RequestId>,
     request: Request,
 ) -> Response {
+    let started = Instant::now();
     let (parts, body) = request.into_parts();
-    let media = match Media::negotiate(&parts.headers) {
-        Ok(media) => media,
-        Err(error) => return answer::respond(Media::Json, Err(error.into()), &id),
-    };
     let deadline = gateway.config.limits.deadline.duration();
-    let outcome = guard(deadline, pass(&gateway, &parts, body, &id)).await;
-    answer::respond(media, outcome, &id)
+    let (media, outcome) = match Media::negotiate(&parts.headers) {
+        Ok(media) => (media, guard(deadline, pass(&gateway, &parts, body, &id)).await),
+        Err(error) => (Media::Json, Err(error.into())),
+    };
+    let response = answer::respond(media, outcome, &id);
+    gateway.metrics.answered(response.status().as_u16(), started.elapsed().as_secs_f64());
+    response
 }
 
 /// Runs the work of one request until its deadline, which cancels it. A panic ends this request and no other.

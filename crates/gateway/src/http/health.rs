@@ -1,4 +1,4 @@
-//! `/health`: this process is alive. `/ready`: it can serve.
+//! `/health`: this process is alive. `/ready`: it can serve. `/metrics`: what it has done.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -10,6 +10,7 @@ use axum::response::Response;
 use serde::Serialize;
 
 use crate::federation::Status;
+use crate::metrics::MEDIA_TYPE;
 use crate::server::Gateway;
 
 #[derive(Serialize)]
@@ -55,11 +56,20 @@ pub(super) async fn ready(State(gateway): State<Arc<Gateway>>) -> Response {
     json(status, &Readiness { ready, draining, database, pending_migrations, federation })
 }
 
+/// What was counted since the start, for Prometheus.
+pub(super) async fn metrics(State(gateway): State<Arc<Gateway>>) -> Response {
+    fresh(StatusCode::OK, MEDIA_TYPE, gateway.metrics.text().into())
+}
+
 fn json(status: StatusCode, value: &impl Serialize) -> Response {
     let body = serde_json::to_vec(value).expect("plain data is always JSON");
+    fresh(status, "application/json", body)
+}
+
+fn fresh(status: StatusCode, media: &'static str, body: Vec<u8>) -> Response {
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }

@@ -22,6 +22,7 @@ pub(crate) fn routes(gateway: Arc<Gateway>) -> Router {
         .route("/explorer/{asset}", get(explorer::asset))
         .route("/health", get(health::health))
         .route("/ready", get(health::ready))
+        .route("/metrics", get(health::metrics))
         .layer(cors(&config.cors))
         .layer(compression(&config.compression))
         .layer(axum::middleware::from_fn(request_id::identify));

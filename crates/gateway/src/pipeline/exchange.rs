@@ -73,7 +73,9 @@ impl<'a> Exchange<'a> {
         let mut response = form.execute(&self.federated.supergraph, variables, &self).await;
         if self.asked.explain {
             let plan = form.plan().map(ToString::to_string);
-            response.extensions.insert("explain".to_owned(), self.explanation.into_json(plan.as_deref(), cost));
+            response
+                .extensions
+                .insert("explain".to_owned(), self.explanation.into_json(plan.as_deref(), cost));
         }
         let headers = self.headers.into_inner().unwrap_or_else(PoisonError::into_inner);
         Answer::Federated { body: response.into_json(), headers }
@@ -95,7 +97,10 @@ impl<'a> Exchange<'a> {
             });
         };
         let reads = fetch.operation == OperationKind::Query;
-        let reply = partner.ask(request.body(), self.asked.headers, reads).await?;
+        let reply = partner.ask(request.body(), self.asked.headers, reads).await;
+        let failure = reply.as_ref().err().map(|failure| failure.code);
+        self.federated.metrics.fetched(&fetch.service, failure);
+        let reply = reply?;
         if !reply.headers.is_empty() {
             self.headers.lock().unwrap_or_else(PoisonError::into_inner).extend(reply.headers);
         }

@@ -16,6 +16,7 @@ use super::types::Types;
 use super::{Answer, Asked, LOCAL, Prepared, outcome, shape};
 use crate::config::Config;
 use crate::error::ClientError;
+use crate::metrics::Metrics;
 use crate::partner::Partner;
 
 /// A schema and who answers for it.
@@ -35,6 +36,7 @@ pub(crate) struct Federated {
     pub partners: Arc<HashMap<String, Arc<Partner>>>,
     /// Labels of overrides, each with its share of a hundred requests.
     pub labels: BTreeMap<String, f64>,
+    pub metrics: Arc<Metrics>,
 }
 
 impl Federated {
