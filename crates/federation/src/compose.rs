@@ -2,7 +2,9 @@
 //! <https://specs.apollo.dev/join/v0.5>).
 
 mod around;
+mod joined;
 mod mend;
+mod names;
 mod nodes;
 mod place;
 mod subgraph;

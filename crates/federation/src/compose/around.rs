@@ -10,7 +10,9 @@ use graphql_tools::static_graphql::query::{Document, Selection, SelectionSet};
 use hive_router_query_planner::utils::parsing::safe_parse_operation;
 
 use super::{
-    CompositionError, SubgraphSdl, mend,
+    CompositionError, SubgraphSdl,
+    joined::Joined,
+    mend, names,
     subgraph::Subgraph,
     text::{self, Edit},
 };
@@ -27,6 +29,7 @@ pub(super) struct Around {
     pub(super) subgraphs: Vec<SubgraphSdl>,
     /// Fields of the query type that go by the stand-in, with their types.
     stood_in: BTreeSet<(String, String)>,
+    joined: Joined,
     /// External fields of interface objects: interface, field, subgraph.
     external: BTreeSet<(String, String, String)>,
     /// What the library writes for the names of subgraphs, and what they are.
@@ -40,6 +43,7 @@ impl Around {
             return Self {
                 subgraphs: given.to_vec(),
                 stood_in: BTreeSet::new(),
+                joined: Joined::new(&[]),
                 external: BTreeSet::new(),
                 renamed: Vec::new(),
             };
@@ -48,7 +52,7 @@ impl Around {
         let mut subgraphs: Vec<SubgraphSdl> = Vec::with_capacity(given.len());
         for subgraph in read {
             let sdl = &subgraph.given.sdl;
-            let mut edits = Vec::new();
+            let mut edits = names::edits(sdl);
             if !sdl.lines().any(|line| line.starts_with("schema")) {
                 for extension in text::roots_in_extensions(sdl) {
                     let word = extension.start..extension.start + "extend ".len();
@@ -89,7 +93,7 @@ impl Around {
                 subgraphs[place].name = name;
             }
         }
-        Self { subgraphs, stood_in, external, renamed }
+        Self { subgraphs, stood_in, joined: Joined::new(read), external, renamed }
     }
 
     /// What the library tells, with the names that subgraphs have.
@@ -168,6 +172,7 @@ impl Around {
             if self.stood_in.contains(&(of.clone(), name.clone())) {
                 *line = stood_for(line);
             }
+            self.joined.complete(line, &of, &name, &graphs);
             for (_, _, subgraph) in self.external.iter().filter(|(ty, field, _)| *ty == of && *field == name)
             {
                 if let Some(graph) = graphs.get(subgraph) {

@@ -10,7 +10,8 @@ use graphql_tools::{
     static_graphql::schema::{Definition, Directive, Document, Field, TypeDefinition, Value},
 };
 
-const FEDERATION: &str = "https://specs.apollo.dev/federation";
+/// Where the specification of Federation's directives is.
+pub(super) const FEDERATION: &str = "https://specs.apollo.dev/federation";
 
 /// A subgraph as composition sees it before the library does.
 pub(super) struct Subgraph<'a> {
@@ -20,6 +21,7 @@ pub(super) struct Subgraph<'a> {
     pub(super) query: String,
     key: String,
     requires: String,
+    provides: String,
     external: String,
     interface_object: String,
 }
@@ -66,6 +68,7 @@ impl<'a> Subgraph<'a> {
             types: types(document),
             key: called("key"),
             requires: called("requires"),
+            provides: called("provides"),
             external: called("external"),
             interface_object: called("interfaceObject"),
             given,
@@ -83,6 +86,18 @@ impl<'a> Subgraph<'a> {
     pub(super) fn required<'f>(&self, field: &'f Field) -> Option<(&'f str, Pos)> {
         let directive = field.directives.iter().find(|directive| directive.name == self.requires)?;
         Some((text_argument(directive, "fields")?, directive.position))
+    }
+
+    /// What `@provides` of a field selects.
+    pub(super) fn provided<'f>(&self, field: &'f Field) -> Option<&'f str> {
+        let directive = field.directives.iter().find(|directive| directive.name == self.provides)?;
+        text_argument(directive, "fields")
+    }
+
+    /// The names of its interfaces.
+    pub(super) fn interfaces(&self) -> impl Iterator<Item = &str> {
+        let interfaces = self.types.iter().filter(|(_, shown)| shown.iter().any(|shown| shown.is_interface));
+        interfaces.map(|(name, _)| name.as_str())
     }
 
     /// Whether entities of a type are found here by a key.

@@ -176,7 +176,7 @@ fn schema_extensions(sdl: &str) -> Vec<Range<usize>> {
 }
 
 /// How long the text is up to the bracket that closes its first one. Brackets within strings do not count.
-fn closed(text: &str, open: char, close: char) -> usize {
+pub(super) fn closed(text: &str, open: char, close: char) -> usize {
     let (mut depth, mut quoted) = (0_usize, false);
     for (at, c) in text.char_indices() {
         match c {
