@@ -11,6 +11,7 @@ mod many;
 mod measure;
 mod merging;
 mod outcome;
+mod planners;
 mod prepared;
 mod served;
 mod shape;

@@ -13,7 +13,7 @@ use std::{
 
 use async_graphql::{
     ContainerType, ContextSelectionSet, Name, OutputType, Positioned, ServerResult, Value,
-    indexmap::IndexMap,
+    indexmap::{IndexMap, map::Entry},
     parser::types::{Field, Selection, SelectionSet},
     registry::Registry,
 };
@@ -139,14 +139,20 @@ fn settle(ctx: &ContextSelectionSet<'_>, result: ServerResult<Option<Value>>) ->
 
 /// Adds a field; one that was selected twice is the sum of both (GraphQL specification, "Merging Selection Sets").
 fn merge(fields: &mut IndexMap<Name, Value>, key: Name, value: Value) {
-    match (fields.get_mut(&key), value) {
-        (None, value) => drop(fields.insert(key, value)),
-        (Some(Value::Object(known)), Value::Object(more)) => {
+    let known = match fields.entry(key) {
+        Entry::Vacant(place) => {
+            place.insert(value);
+            return;
+        }
+        Entry::Occupied(place) => place.into_mut(),
+    };
+    match (known, value) {
+        (Value::Object(known), Value::Object(more)) => {
             for (key, value) in more {
                 merge(known, key, value);
             }
         }
-        (Some(Value::List(known)), Value::List(more)) => {
+        (Value::List(known), Value::List(more)) => {
             for pair in known.iter_mut().zip(more) {
                 if let (Value::Object(known), Value::Object(more)) = pair {
                     for (key, value) in more {
@@ -155,6 +161,6 @@ fn merge(fields: &mut IndexMap<Name, Value>, key: Name, value: Value) {
                 }
             }
         }
-        (Some(_), _) => {}
+        _ => {}
     }
 }

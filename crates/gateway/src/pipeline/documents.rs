@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering;
 use moka::future::Cache;
 use pediment_federation::Supergraph;
 
+use super::planners::Planners;
 use super::types::Types;
 use super::{Params, Prepared};
 use crate::config::{ByteSize, Limits};
@@ -27,6 +28,7 @@ pub(crate) struct Documents {
     types: Arc<Types>,
     supergraph: Option<Arc<Supergraph>>,
     limits: Limits,
+    pub(super) planners: Planners,
 }
 
 impl Documents {
@@ -42,7 +44,7 @@ impl Documents {
             .max_capacity(memory.bytes())
             .weigher(|_, prepared: &Arc<Prepared>| prepared.weight)
             .build();
-        Self { prepared, types, supergraph, limits }
+        Self { prepared, types, supergraph, limits, planners: Planners::default() }
     }
 
     /// The prepared form of a request's document. What is refused is not kept.
@@ -51,9 +53,7 @@ impl Documents {
             let operation = params.operation_name.as_deref();
             let prepared = Prepared::new(&params.query, operation, &self.types, &self.limits)?;
             let Some(supergraph) = self.supergraph.clone() else { return Ok(Arc::new(prepared)) };
-            // A plan can take long: other requests are answered meanwhile.
-            let planned = tokio::task::spawn_blocking(move || prepared.plan(&supergraph)).await;
-            planned.unwrap_or_else(|_| Err(ClientError::Unplannable)).map(Arc::new)
+            self.planners.run(move || prepared.plan(&supergraph)).await?.map(Arc::new)
         };
         let prepared = self.prepared.try_get_with(key(params), prepare).await;
         let prepared = prepared.map_err(|error: Arc<ClientError>| (*error).clone())?;

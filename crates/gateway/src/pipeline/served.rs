@@ -91,8 +91,7 @@ impl Served {
             // Constant values of GraphQL are JSON but for enums, which JSON writes as strings.
             given.insert(name.to_string(), value.clone().into_json().unwrap_or_default());
         }
-        let overrides = federated.overrides();
-        let form = form(federated, operation, &given, overrides).await?;
+        let form = self.form(federated, operation, &given).await?;
         match &self.foundation {
             Some(foundation) if form.only_service() == Some(LOCAL) && !asked.explain => {
                 Ok(self.ask_foundation(foundation, prepared, variables, asked).await)
@@ -102,6 +101,23 @@ impl Served {
                 Ok(exchange.answer(&form, &given, prepared.objects(&variables)).await)
             }
         }
+    }
+
+    /// The form of an operation for a request.
+    async fn form(
+        &self,
+        federated: &Federated,
+        operation: &Arc<Operation>,
+        variables: &Map<String, Json>,
+    ) -> Result<Arc<Form>, ClientError> {
+        let overrides = federated.overrides();
+        if let Some(form) = operation.known_form(variables, &overrides) {
+            return Ok(form);
+        }
+        let (operation, variables) = (Arc::clone(operation), variables.clone());
+        let supergraph = Arc::clone(&federated.supergraph);
+        let form = move || operation.form(&supergraph, &variables, &overrides);
+        self.documents.planners.run(form).await?.map_err(|error| ClientError::Document(vec![*error]))
     }
 
     async fn ask_foundation(
@@ -142,21 +158,4 @@ impl Served {
         }
         Answer::Local(response)
     }
-}
-
-/// The form of an operation. A plan can take long: other requests are answered meanwhile.
-async fn form(
-    federated: &Federated,
-    operation: &Arc<Operation>,
-    variables: &Map<String, Json>,
-    overrides: Overrides,
-) -> Result<Arc<Form>, ClientError> {
-    if let Some(form) = operation.known_form(variables, &overrides) {
-        return Ok(form);
-    }
-    let (operation, variables) = (Arc::clone(operation), variables.clone());
-    let supergraph = Arc::clone(&federated.supergraph);
-    let planned =
-        tokio::task::spawn_blocking(move || operation.form(&supergraph, &variables, &overrides)).await;
-    planned.map_err(|_| ClientError::Unplannable)?.map_err(|error| ClientError::Document(vec![*error]))
 }
