@@ -1,5 +1,6 @@
 // Composes the subgraphs in each of the folders given by two npm packages and prints as JSON the verdict of each: `ok`
-// or the codes of its errors, and in what that is other than `supergraph.graphql` or `errors.txt` of the folder.
+// or the codes of its errors, and in what that is other than `supergraph.graphql` or `errors.txt` of the folder; of the
+// one that gives hints, also in which it gives other ones than `hints.txt`.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { composeServices as composeByApollo } from '@apollo/composition';
@@ -15,6 +16,21 @@ const DEFAULTS = {
   join__field: { external: false, usedOverridden: false },
 };
 
+// The hints that we give.
+const HINTS = new Set([
+  'FROM_SUBGRAPH_DOES_NOT_EXIST',
+  'INCONSISTENT_ARGUMENT_PRESENCE',
+  'INCONSISTENT_BUT_COMPATIBLE_FIELD_TYPE',
+  'INCONSISTENT_DESCRIPTION',
+  'INCONSISTENT_ENTITY',
+  'INCONSISTENT_INTERFACE_VALUE_TYPE_FIELD',
+  'INCONSISTENT_OBJECT_VALUE_TYPE_FIELD',
+  'INCONSISTENT_UNION_MEMBER',
+  'OVERRIDDEN_FIELD_CAN_BE_REMOVED',
+  'OVERRIDE_DIRECTIVE_CAN_BE_REMOVED',
+  'OVERRIDE_MIGRATION_IN_PROGRESS',
+]);
+
 function subgraphs(folder) {
   const files = readdirSync(folder).filter((file) => file.endsWith('.graphql') && file !== 'supergraph.graphql');
   return files.sort().map((file) => {
@@ -27,9 +43,9 @@ function subgraphs(folder) {
 function composed(compose, services) {
   try {
     const parsed = services.map(({ name, url, sdl }) => ({ name, url, typeDefs: parse(sdl) }));
-    const { errors, supergraphSdl } = compose(parsed);
+    const { errors, supergraphSdl, hints } = compose(parsed);
     if (errors?.length) return { verdict: codes(errors.map((error) => error.extensions?.code ?? 'INVALID_GRAPHQL')) };
-    return { verdict: 'ok', supergraph: supergraphSdl };
+    return { verdict: 'ok', supergraph: supergraphSdl, hints: hints?.map((hint) => hint.definition.code) };
   } catch (error) {
     const code = error.name === 'GraphQLError' ? 'INVALID_GRAPHQL' : 'THROWN';
     return { verdict: codes([error.extensions?.code ?? code]) };
@@ -40,7 +56,12 @@ const codes = (all) => [...new Set(all)].sort();
 
 function ours(folder) {
   const supergraph = join(folder, 'supergraph.graphql');
-  if (existsSync(supergraph)) return { verdict: 'ok', supergraph: readFileSync(supergraph, 'utf8') };
+  if (existsSync(supergraph)) {
+    const file = join(folder, 'hints.txt');
+    const told = existsSync(file) ? readFileSync(file, 'utf8') : '';
+    const hints = [...told.matchAll(/^([A-Z_]+): /gm)].map(([, code]) => code);
+    return { verdict: 'ok', supergraph: readFileSync(supergraph, 'utf8'), hints };
+  }
   const errors = readFileSync(join(folder, 'errors.txt'), 'utf8');
   return { verdict: codes([...errors.matchAll(/^([A-Z_]+): /gm)].map(([, code]) => code)) };
 }
@@ -117,10 +138,15 @@ function difference(mine, theirs) {
   ];
 }
 
-function compared(mine, { verdict, supergraph }, differences) {
+function compared(mine, { verdict, supergraph, hints }, differences) {
   const same = JSON.stringify(mine.verdict) === JSON.stringify(verdict);
   if (!same) return { verdict, differences: [`we: ${mine.verdict}, they: ${verdict}`] };
-  return { verdict, differences: supergraph ? differences(mine.supergraph, supergraph) : [] };
+  const found = supergraph ? differences(mine.supergraph, supergraph) : [];
+  if (hints) {
+    const [given, wanted] = [mine.hints, hints].map((all) => all.filter((code) => HINTS.has(code)).sort().join(' '));
+    if (given !== wanted) found.push(`hints: we: ${given}, they: ${wanted}`);
+  }
+  return { verdict, differences: found };
 }
 
 const byBytes = (mine, theirs) =>

@@ -2,6 +2,7 @@
 //! <https://specs.apollo.dev/join/v0.5>).
 
 mod around;
+mod hints;
 mod joined;
 mod mend;
 mod names;
@@ -17,6 +18,8 @@ use federation_composition::{
 };
 
 use around::Around;
+pub use hints::Hint;
+use hints::Hints;
 pub use nodes::with_nodes;
 pub use place::Place;
 use place::Places;
@@ -40,6 +43,8 @@ pub struct Composed {
     pub supergraph: String,
     /// The schema that clients see, as SDL.
     pub api: String,
+    /// What composes, and yet is worth a second look.
+    pub hints: Vec<Hint>,
 }
 
 /// Why subgraphs do not compose.
@@ -95,6 +100,7 @@ pub fn compose(subgraphs: &[SubgraphSdl]) -> Result<Composed, Vec<CompositionErr
         CompositionResult::Success(success) => Ok(Composed {
             supergraph: around.mended(success.supergraph_sdl()),
             api: around.mended(success.public_sdl().map_err(thrown)?),
+            hints: Hints::of(subgraphs, &read),
         }),
         CompositionResult::Failure(failure) => {
             let errors = failure.errors().iter().map(|error| (error.code(), error.message.as_str()));

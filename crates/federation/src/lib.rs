@@ -48,7 +48,7 @@ mod specialize;
 mod supergraph;
 mod types;
 
-pub use compose::{Composed, CompositionError, Place, SubgraphSdl, compose, with_nodes};
+pub use compose::{Composed, CompositionError, Hint, Place, SubgraphSdl, compose, with_nodes};
 pub use diff::{Change, Severity, diff};
 pub use error::{GraphqlError, Location, PathSegment};
 pub use execute::{Failure, Request, Transport};

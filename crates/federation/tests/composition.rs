@@ -10,6 +10,7 @@ use pediment_federation::{CompositionError, SubgraphSdl, Supergraph, compose};
 const SUPERGRAPH: &str = "supergraph.graphql";
 const ERRORS: &str = "errors.txt";
 /// Cases that the composition below this crate gets wrong: what they expect is right, and does not come out yet.
+const HINTS: &str = "hints.txt";
 const KNOWN_FAULTS: &str = "known-faults";
 /// How many lines a difference shows before and after what is other.
 const CONTEXT: usize = 3;
@@ -45,6 +46,26 @@ fn each_case_composes_to_what_its_folder_expects() {
         let expected = if other.exists() { other } else { verdict };
         let expected = fs::read_to_string(expected).unwrap_or_default();
         if expected != actual {
+            write!(failures, "\n{}\n{}", case.name, difference(&expected, &actual)).unwrap();
+        }
+    }
+    assert!(failures.is_empty(), "{failures}\nUPDATE_EXPECT=1 writes what comes out");
+}
+
+#[test]
+fn each_case_that_composes_gives_the_hints_that_its_folder_expects() {
+    let update = std::env::var("UPDATE_EXPECT").is_ok_and(|value| value == "1");
+    let mut failures = String::new();
+    for case in cases() {
+        let Ok(composed) = compose(&case.subgraphs) else { continue };
+        let actual: String = composed.hints.iter().map(|hint| format!("{hint}\n")).collect();
+        let file = case.folder.join(HINTS);
+        let expected = fs::read_to_string(&file).unwrap_or_default();
+        if update && actual.is_empty() && file.exists() {
+            fs::remove_file(file).unwrap();
+        } else if update && !actual.is_empty() {
+            fs::write(file, actual).unwrap();
+        } else if !update && expected != actual {
             write!(failures, "\n{}\n{}", case.name, difference(&expected, &actual)).unwrap();
         }
     }

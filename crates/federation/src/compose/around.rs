@@ -66,8 +66,7 @@ impl Around {
                     && let Some(range) = at.and_then(|at| text::type_name(sdl, at))
                 {
                     edits.push(Edit { range, by: STAND_IN.to_owned() });
-                    let parent = if parent == subgraph.query { "Query" } else { parent };
-                    stood_in.insert((parent.to_owned(), field.name.clone()));
+                    stood_in.insert((subgraph.merged(parent).to_owned(), field.name.clone()));
                 }
                 if let Some((selection, place)) = subgraph.required(field)
                     && let Some(spelt) = spelt_out(subgraph, parent, selection)
@@ -199,14 +198,14 @@ fn order(subgraphs: &[Subgraph<'_>]) -> Option<Vec<usize>> {
         for (parent, field) in subgraph.fields() {
             let ty = named(&field.field_type);
             if subgraph.is_abstract(ty) {
-                abstractly.entry((merged(subgraph, parent), &field.name)).or_insert((place, ty));
+                abstractly.entry((subgraph.merged(parent), &field.name)).or_insert((place, ty));
             }
         }
     }
     let mut before: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); subgraphs.len()];
     for (place, subgraph) in subgraphs.iter().enumerate() {
         for (parent, field) in subgraph.fields() {
-            if let Some((first, ty)) = abstractly.get(&(merged(subgraph, parent), field.name.as_str()))
+            if let Some((first, ty)) = abstractly.get(&(subgraph.merged(parent), field.name.as_str()))
                 && *ty != named(&field.field_type)
                 && *first != place
             {
@@ -221,11 +220,6 @@ fn order(subgraphs: &[Subgraph<'_>]) -> Option<Vec<usize>> {
         ordered.push(ready.or_else(|| rest().next()).expect("some are left"));
     }
     (ordered != by_name).then_some(ordered)
-}
-
-/// The name of a type in the supergraph.
-fn merged<'a>(subgraph: &Subgraph<'_>, name: &'a str) -> &'a str {
-    if name == subgraph.query { "Query" } else { name }
 }
 
 /// What a subgraph is called in `join__Graph`.

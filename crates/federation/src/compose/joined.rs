@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::{subgraph::Subgraph, text};
+use super::{
+    subgraph::{Subgraph, is_root},
+    text,
+};
 use crate::types::named;
 
 /// What subgraphs say of the fields of roots and interfaces.
@@ -22,7 +25,7 @@ impl Joined {
         let mut all: BTreeMap<(String, String), Vec<Said>> = BTreeMap::new();
         for subgraph in subgraphs {
             for (parent, field) in subgraph.fields() {
-                let parent = if parent == subgraph.query { "Query" } else { parent };
+                let parent = subgraph.merged(parent);
                 if (!is_root(parent) && !interfaces.contains(parent)) || subgraph.is_external(field) {
                     continue;
                 }
@@ -73,10 +76,6 @@ impl Joined {
             }
         }
     }
-}
-
-fn is_root(name: &str) -> bool {
-    matches!(name, "Query" | "Mutation" | "Subscription")
 }
 
 /// Where the directive that joins a subgraph stands in the line of a field.

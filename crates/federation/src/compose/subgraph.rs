@@ -24,6 +24,7 @@ pub(super) struct Subgraph<'a> {
     provides: String,
     external: String,
     interface_object: String,
+    over: String,
 }
 
 /// What is needed of a type, or of an extension of one.
@@ -71,6 +72,7 @@ impl<'a> Subgraph<'a> {
             provides: called("provides"),
             external: called("external"),
             interface_object: called("interfaceObject"),
+            over: called("override"),
             given,
         })
     }
@@ -98,6 +100,34 @@ impl<'a> Subgraph<'a> {
     pub(super) fn interfaces(&self) -> impl Iterator<Item = &str> {
         let interfaces = self.types.iter().filter(|(_, shown)| shown.iter().any(|shown| shown.is_interface));
         interfaces.map(|(name, _)| name.as_str())
+    }
+
+    /// The subgraph that a field is taken over from, and under which label.
+    pub(super) fn overridden<'f>(&self, field: &'f Field) -> Option<(&'f str, Option<&'f str>)> {
+        let directive = field.directives.iter().find(|directive| directive.name == self.over)?;
+        Some((text_argument(directive, "from")?, text_argument(directive, "label")))
+    }
+
+    /// The name of a type in the supergraph.
+    pub(super) fn merged<'n>(&self, name: &'n str) -> &'n str {
+        if name == self.query { "Query" } else { name }
+    }
+
+    /// Whether a type has a key here.
+    pub(super) fn is_entity(&self, name: &str) -> bool {
+        let shown = self.types.get(name).into_iter().flatten();
+        shown.flat_map(|shown| &shown.directives).any(|directive| directive.name == self.key)
+    }
+
+    /// Whether a type has fields that are not those of others.
+    pub(super) fn has_own_fields(&self, name: &str) -> bool {
+        let shown = self.types.get(name).into_iter().flatten();
+        shown.flat_map(|shown| &shown.fields).any(|field| !self.is_external(field))
+    }
+
+    /// What a union can be.
+    pub(super) fn members(&self, name: &str) -> impl Iterator<Item = &String> {
+        self.types.get(name).into_iter().flatten().flat_map(|shown| &shown.members)
     }
 
     /// Whether entities of a type are found here by a key.
@@ -162,6 +192,11 @@ impl<'a> Subgraph<'a> {
             .get(name)
             .is_some_and(|shown| shown.iter().any(|shown| shown.is_interface || !shown.members.is_empty()))
     }
+}
+
+/// Whether a type of the supergraph is one of its roots.
+pub(super) fn is_root(name: &str) -> bool {
+    matches!(name, "Query" | "Mutation" | "Subscription")
 }
 
 fn query_root(document: &Document) -> String {

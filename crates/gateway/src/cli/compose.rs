@@ -9,12 +9,12 @@ use clap::Args;
 use pediment_federation::{SubgraphSdl, compose};
 use serde::Deserialize;
 
-use super::{block_on, foundation_without_facts, print};
+use super::{block_on, complain, foundation_without_facts, print};
 use crate::config::{self, Settings};
 use crate::federation::{Federation, FederationError, sdl};
 use crate::partner::Partner;
 
-/// Composes subgraphs to a supergraph, and prints it as SDL.
+/// Composes subgraphs to a supergraph, and prints it as SDL. Hints at what is worth a second look go to standard error.
 ///
 /// Without arguments: the gateway's own subgraph and the partners of the configuration.
 #[derive(Debug, Args)]
@@ -64,7 +64,11 @@ pub(super) fn run(command: &Command, settings: &Settings) -> anyhow::Result<()> 
         } else {
             named(command).await?
         };
-        anyhow::Ok(compose(&subgraphs).map_err(FederationError::Composition)?.supergraph)
+        let composed = compose(&subgraphs).map_err(FederationError::Composition)?;
+        for hint in composed.hints {
+            complain(&format!("hint: {hint}"));
+        }
+        anyhow::Ok(composed.supergraph)
     })?;
     match (&command.out, command.check) {
         (Some(path), true) => {
