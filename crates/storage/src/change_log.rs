@@ -109,7 +109,8 @@ impl Write {
         };
         let tx = store.db.begin_with_options(options).await?;
         if store.is_postgres() {
-            let lock = format!("SELECT pg_advisory_xact_lock({LOCK})");
+            // Connections that reads gave back keep one plan for all values; a writer's tables grow meanwhile.
+            let lock = format!("SET LOCAL plan_cache_mode = auto; SELECT pg_advisory_xact_lock({LOCK})");
             tx.execute_unprepared(&lock).await?;
         }
         Ok(tx)

@@ -154,6 +154,15 @@ pub(super) async fn counts(store: &Store) {
     store.count::<Announcement>(&count(Filter::default())).await.unwrap();
     store.count::<Announcement>(&count(is(Field::AnnouncementLanguage, "zh"))).await.unwrap();
     store.count::<Announcement>(&count(of(Relation::AnnouncementFoundations, foundation()))).await.unwrap();
+    tiers(store, 20).await;
+}
+
+/// How many members the tiers of so many foundations have.
+async fn tiers(store: &Store, foundations: i64) {
+    let ids: Vec<i64> = (1..=foundations).collect();
+    for day in [DAY, time::OffsetDateTime::now_utc().date()] {
+        store.tier_counts(&of_kind(&ids), day).await.unwrap();
+    }
 }
 
 /// Records and what belongs to them by key, one and a hundred.
@@ -180,10 +189,8 @@ pub(super) async fn keys(store: &Store) {
         store.announcement_texts(&of_kind(&ids)).await.unwrap();
         store.authors(&of_kind(&ids)).await.unwrap();
         store.seats(&of_kind(&ids)).await.unwrap();
-        let foundations = of_kind(&ids[..ids.len().min(20)]);
-        store.tier_counts(&foundations, DAY).await.unwrap();
-        store.tier_counts(&foundations, time::OffsetDateTime::now_utc().date()).await.unwrap();
     }
+    tiers(store, 1).await;
     store.changes(Since { after: ChangeId(1), limit: 20 }).await.unwrap();
     store.last_change().await.unwrap();
 }
