@@ -62,7 +62,7 @@ impl Partner {
         client: &HeaderMap,
         reads: bool,
     ) -> Result<Reply, Failure> {
-        let headers = headers::sent(&self.options.headers, client);
+        let headers = self.client.rules.sent(client);
         if !(reads && self.options.deduplicate) {
             return self.try_to_ask(body.into(), headers, reads).await;
         }

@@ -4,6 +4,7 @@ use clap::Subcommand;
 
 use super::print;
 use crate::config::{Config, Settings};
+use crate::partner::Partner;
 
 /// What to do with the configuration.
 #[derive(Debug, Subcommand)]
@@ -17,7 +18,14 @@ pub(super) enum Command {
 /// Runs a subcommand.
 pub(super) fn run(command: &Command, settings: &Settings) -> anyhow::Result<()> {
     match command {
-        Command::Check => print(&settings.load()?.to_yaml_without_secrets()),
+        Command::Check => {
+            let config = settings.load()?;
+            // One without a URL takes that of a supergraph.
+            for (name, options) in config.partners.iter().filter(|(_, options)| !options.url.is_empty()) {
+                Partner::new(name, options)?;
+            }
+            print(&config.to_yaml_without_secrets());
+        }
         Command::Schema => print(&Config::schema()),
     }
     Ok(())

@@ -8,7 +8,8 @@ use bytes::{Bytes, BytesMut};
 use pediment_federation::Failure;
 use thiserror::Error;
 
-use super::{Reply, headers};
+use super::Reply;
+use super::headers::{Rules, Unfit};
 use crate::config;
 
 /// How long to wait for a connection.
@@ -19,7 +20,7 @@ pub(super) struct Client {
     http: reqwest::Client,
     url: String,
     max_response: u64,
-    rules: config::Headers,
+    pub(super) rules: Rules,
 }
 
 /// Why a partner cannot be asked at all.
@@ -40,6 +41,16 @@ pub enum SetUpError {
         key: &'static str,
         /// The file.
         path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// A rule for headers cannot be followed.
+    #[error("partners.{partner}.{key}: {problem}")]
+    Headers {
+        /// The partner.
+        partner: String,
+        /// The key of the configuration.
+        key: &'static str,
         /// What is wrong with it.
         problem: String,
     },
@@ -82,6 +93,11 @@ impl Client {
         if !url::Url::parse(&options.url).is_ok_and(|url| is_http(&url)) {
             return Err(SetUpError::Url { partner: partner() });
         }
+        let rules = Rules::new(&options.headers).map_err(|Unfit { key, problem }| SetUpError::Headers {
+            partner: partner(),
+            key,
+            problem,
+        })?;
         let mut client = reqwest::Client::builder()
             .connect_timeout(CONNECT)
             .redirect(reqwest::redirect::Policy::none())
@@ -105,6 +121,9 @@ impl Client {
             let key = "tls.root_certificates";
             let found = reqwest::Certificate::from_pem_bundle(&read(key, path)?)
                 .map_err(|error| file(key, path, error.to_string()))?;
+            if found.is_empty() {
+                return Err(file(key, path, "it holds no certificate in PEM".to_owned()));
+            }
             client = client.tls_certs_only(found);
         }
         if let Some(path) = &options.tls.identity {
@@ -116,12 +135,7 @@ impl Client {
         let http = client
             .build()
             .map_err(|error| SetUpError::Client { partner: partner(), problem: error.to_string() })?;
-        Ok(Self {
-            http,
-            url: options.url.clone(),
-            max_response: options.max_response.bytes(),
-            rules: options.headers.clone(),
-        })
+        Ok(Self { http, url: options.url.clone(), max_response: options.max_response.bytes(), rules })
     }
 
     pub(super) async fn send(&self, body: Bytes, headers: HeaderMap) -> Result<Reply, Failed> {
@@ -183,7 +197,7 @@ impl Client {
             let repeat = matches!(status.as_u16(), 502..=504);
             return Err(Failed::new(&message, "SUBGRAPH_STATUS", message.clone(), repeat));
         }
-        Ok(Reply { body, headers: headers::exposed(&self.rules, headers) })
+        Ok(Reply { body, headers: self.rules.exposed(headers) })
     }
 }
 

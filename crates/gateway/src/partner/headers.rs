@@ -4,31 +4,75 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use crate::config;
 
-/// The headers that a partner is sent.
-pub(super) fn sent(rules: &config::Headers, client: &HeaderMap) -> HeaderMap {
-    let mut headers = those_named(&rules.forward, client);
-    for (name, value) in &rules.set {
-        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_str(value)) {
-            headers.insert(name, value);
+/// The rules of a configuration, understood.
+pub(super) struct Rules {
+    forward: Vec<HeaderName>,
+    set: Vec<(HeaderName, HeaderValue)>,
+    remove: Vec<HeaderName>,
+    expose: Vec<HeaderName>,
+}
+
+/// Why a rule cannot be followed.
+#[derive(Debug)]
+pub(super) struct Unfit {
+    /// The key of the configuration.
+    pub(super) key: &'static str,
+    pub(super) problem: String,
+}
+
+impl Rules {
+    pub(super) fn new(rules: &config::Headers) -> Result<Self, Unfit> {
+        // These are about the connection and the body, which are the gateway's.
+        let ours = [header::HOST, header::CONNECTION, header::CONTENT_LENGTH, header::TRANSFER_ENCODING];
+        let mut set = Vec::new();
+        for (name, value) in &rules.set {
+            let value = HeaderValue::from_str(value).map_err(|_| Unfit {
+                key: "headers.set",
+                problem: format!("the value of `{name}` cannot be that of a header"),
+            })?;
+            set.push((named("headers.set", name)?, value));
         }
+        let mut remove = all("headers.remove", &rules.remove)?;
+        remove.extend(ours);
+        Ok(Self {
+            forward: all("headers.forward", &rules.forward)?,
+            set,
+            remove,
+            expose: all("headers.expose", &rules.expose)?,
+        })
     }
-    // These are about the connection and the body, which are ours.
-    let ours = [header::HOST, header::CONNECTION, header::CONTENT_LENGTH, header::TRANSFER_ENCODING];
-    for name in rules.remove.iter().filter_map(|name| HeaderName::try_from(name).ok()).chain(ours) {
-        headers.remove(name);
+
+    /// The headers that a partner is sent.
+    pub(super) fn sent(&self, client: &HeaderMap) -> HeaderMap {
+        let mut headers = those_named(&self.forward, client);
+        for (name, value) in &self.set {
+            headers.insert(name.clone(), value.clone());
+        }
+        for name in &self.remove {
+            headers.remove(name);
+        }
+        headers
     }
-    headers
+
+    /// The headers of a partner's answer that the client gets.
+    pub(super) fn exposed(&self, answer: &HeaderMap) -> HeaderMap {
+        those_named(&self.expose, answer)
+    }
 }
 
-/// The headers of a partner's answer that the client gets.
-pub(super) fn exposed(rules: &config::Headers, answer: &HeaderMap) -> HeaderMap {
-    those_named(&rules.expose, answer)
+fn all(key: &'static str, names: &[String]) -> Result<Vec<HeaderName>, Unfit> {
+    names.iter().map(|name| named(key, name)).collect()
 }
 
-fn those_named(names: &[String], from: &HeaderMap) -> HeaderMap {
+fn named(key: &'static str, name: &str) -> Result<HeaderName, Unfit> {
+    let problem = || format!("`{name}` cannot be the name of a header");
+    HeaderName::try_from(name).map_err(|_| Unfit { key, problem: problem() })
+}
+
+fn those_named(names: &[HeaderName], from: &HeaderMap) -> HeaderMap {
     let mut headers = HeaderMap::new();
-    for name in names.iter().filter_map(|name| HeaderName::try_from(name).ok()) {
-        for value in from.get_all(&name) {
+    for name in names {
+        for value in from.get_all(name) {
             headers.append(name.clone(), value.clone());
         }
     }
@@ -46,16 +90,17 @@ mod tests {
             (header::COOKIE, HeaderValue::from_static("b")),
             (header::HOST, HeaderValue::from_static("c")),
         ]);
-        let rules = config::Headers {
+        let rules = Rules::new(&config::Headers {
             forward: vec!["Authorization".to_owned(), "host".to_owned(), "cookie".to_owned()],
             set: [("x-from".to_owned(), "pediment".to_owned())].into(),
             remove: vec!["cookie".to_owned()],
             expose: Vec::new(),
-        };
-        let sent = sent(&rules, &client);
+        })
+        .unwrap();
+        let sent = rules.sent(&client);
         assert_eq!(sent.len(), 2);
         assert_eq!(sent[header::AUTHORIZATION], "Bearer a");
         assert_eq!(sent["x-from"], "pediment");
-        assert!(exposed(&rules, &client).is_empty());
+        assert!(rules.exposed(&client).is_empty());
     }
 }
