@@ -49,6 +49,19 @@ impl Shown {
             directives: Vec::new(),
         }
     }
+
+    fn object(
+        position: Pos,
+        fields: Vec<Field>,
+        interfaces: Vec<String>,
+        directives: Vec<Directive>,
+    ) -> Self {
+        Self { fields, interfaces, directives, ..Self::at(position) }
+    }
+
+    fn interface(position: Pos, fields: Vec<Field>, directives: Vec<Directive>) -> Self {
+        Self { fields, directives, is_interface: true, ..Self::at(position) }
+    }
 }
 
 impl<'a> Subgraph<'a> {
@@ -211,42 +224,18 @@ fn types(document: Document) -> HashMap<String, Vec<Shown>> {
     let mut types: HashMap<String, Vec<Shown>> = HashMap::new();
     for definition in document.definitions {
         let (name, shown) = match definition {
-            Definition::TypeDefinition(TypeDefinition::Object(of)) => (
-                of.name,
-                Shown {
-                    fields: of.fields,
-                    interfaces: of.implements_interfaces,
-                    directives: of.directives,
-                    ..Shown::at(of.position)
-                },
-            ),
-            Definition::TypeExtension(TypeExtension::Object(of)) => (
-                of.name,
-                Shown {
-                    fields: of.fields,
-                    interfaces: of.implements_interfaces,
-                    directives: of.directives,
-                    ..Shown::at(of.position)
-                },
-            ),
-            Definition::TypeDefinition(TypeDefinition::Interface(of)) => (
-                of.name,
-                Shown {
-                    fields: of.fields,
-                    directives: of.directives,
-                    is_interface: true,
-                    ..Shown::at(of.position)
-                },
-            ),
-            Definition::TypeExtension(TypeExtension::Interface(of)) => (
-                of.name,
-                Shown {
-                    fields: of.fields,
-                    directives: of.directives,
-                    is_interface: true,
-                    ..Shown::at(of.position)
-                },
-            ),
+            Definition::TypeDefinition(TypeDefinition::Object(of)) => {
+                (of.name, Shown::object(of.position, of.fields, of.implements_interfaces, of.directives))
+            }
+            Definition::TypeExtension(TypeExtension::Object(of)) => {
+                (of.name, Shown::object(of.position, of.fields, of.implements_interfaces, of.directives))
+            }
+            Definition::TypeDefinition(TypeDefinition::Interface(of)) => {
+                (of.name, Shown::interface(of.position, of.fields, of.directives))
+            }
+            Definition::TypeExtension(TypeExtension::Interface(of)) => {
+                (of.name, Shown::interface(of.position, of.fields, of.directives))
+            }
             Definition::TypeDefinition(TypeDefinition::Union(of)) => {
                 (of.name, Shown { members: of.types, ..Shown::at(of.position) })
             }
