@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use hive_router_query_planner::utils::parsing::safe_parse_schema;
-use pediment_federation::{CompositionError, SubgraphSdl, Supergraph, compose};
+use pediment_federation::{SubgraphSdl, Supergraph, compose};
 
 const SUPERGRAPH: &str = "supergraph.graphql";
 const ERRORS: &str = "errors.txt";
@@ -58,14 +58,14 @@ fn each_case_that_composes_gives_the_hints_that_its_folder_expects() {
     let mut failures = String::new();
     for case in cases() {
         let Ok(composed) = compose(&case.subgraphs) else { continue };
-        let actual: String = composed.hints.iter().map(|hint| format!("{hint}\n")).collect();
+        let actual = lines(&composed.hints);
         let file = case.folder.join(HINTS);
         let expected = fs::read_to_string(&file).unwrap_or_default();
         if update && actual.is_empty() && file.exists() {
             fs::remove_file(file).unwrap();
         } else if update && !actual.is_empty() {
-            fs::write(file, actual).unwrap();
-        } else if !update && expected != actual {
+            fs::write(file, actual + "\n").unwrap();
+        } else if !update && expected.trim_end() != actual {
             write!(failures, "\n{}\n{}", case.name, difference(&expected, &actual)).unwrap();
         }
     }
@@ -129,8 +129,8 @@ fn stem(path: &Path) -> String {
     path.file_stem().and_then(|name| name.to_str()).expect("its name is UTF-8").to_owned()
 }
 
-fn lines(errors: &[CompositionError]) -> String {
-    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+fn lines(told: &[impl ToString]) -> String {
+    told.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 /// The lines that are other, marked, with some of those around them.
