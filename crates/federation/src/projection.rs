@@ -75,25 +75,30 @@ impl Selection {
 }
 
 impl Selection {
-    /// The fields that are kept under a key, of an object of this type or of any.
+    /// The fields that are kept under a key. Of an object whose type nobody knows: those that it has whichever it is.
     pub(crate) fn kept_under(&self, key: Key, ty: Option<TypeId>) -> Vec<&Field> {
-        let of_type = ty.and_then(|ty| self.of(ty));
-        let all = || self.by_type.iter().flat_map(|(_, fields)| fields.iter());
-        let fields: Vec<&Field> = match of_type {
-            Some(fields) => fields.iter().filter(|field| field.key == key).collect(),
-            None => all().filter(|field| field.key == key).collect(),
-        };
-        let mut known = Vec::new();
-        fields
-            .into_iter()
-            .filter(|field| {
-                !known.contains(&field.response) && {
-                    known.push(field.response);
-                    true
-                }
-            })
-            .collect()
+        if let Some(fields) = ty.and_then(|ty| self.of(ty)) {
+            return kept(fields, key);
+        }
+        let mut by_type =
+            self.by_type.iter().map(|(_, fields)| kept(fields, key)).filter(|kept| !kept.is_empty());
+        let first = by_type.next().unwrap_or_default();
+        by_type.fold(first, |mut all, kept| {
+            all.retain(|field| kept.iter().any(|other| other.response == field.response));
+            all
+        })
     }
+}
+
+/// The fields that are kept under a key, one for each response key.
+fn kept(fields: &[Field], key: Key) -> Vec<&Field> {
+    let mut kept: Vec<&Field> = Vec::new();
+    for field in fields.iter().filter(|field| field.key == key) {
+        if kept.iter().all(|known| known.response != field.response) {
+            kept.push(field);
+        }
+    }
+    kept
 }
 
 /// Flattens a document.
