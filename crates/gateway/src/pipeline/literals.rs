@@ -15,14 +15,14 @@ use super::values::{Origin, Values};
 use crate::error::ClientError;
 
 /// Refuses an operation with a value that does not fit where it stands. What the schema does not know is left to
-/// validation.
+/// validation. Answers with the variables whose type takes a null, and whose places do not.
 pub(super) fn check(
     types: &Types,
     document: &ExecutableDocument,
     operation: &OperationDefinition,
-) -> Result<(), ClientError> {
+) -> Result<HashSet<Name>, ClientError> {
     let variables = &operation.variable_definitions;
-    let values = Values { types, origin: Origin::Document, variables };
+    let values = Values::new(types, Origin::Document, variables);
     for variable in variables {
         let variable = &variable.node;
         if let Some(default) = &variable.default_value {
@@ -36,7 +36,8 @@ pub(super) fn check(
     }
     let mut literals = Literals { values, document, spread: HashSet::new() };
     literals.directives(&operation.directives)?;
-    literals.selections(types.root(operation.ty), &operation.selection_set.node)
+    literals.selections(types.root(operation.ty), &operation.selection_set.node)?;
+    Ok(literals.values.never_null.into_inner())
 }
 
 struct Literals<'a> {

@@ -1,5 +1,6 @@
 //! A document made ready: parsed, measured, checked, and shared by all requests that send it.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -7,7 +8,7 @@ use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{
     DocumentOperations, ExecutableDocument, OperationDefinition, VariableDefinition,
 };
-use async_graphql::{Value, Variables};
+use async_graphql::{Name, Value, Variables};
 use pediment_federation::{Operation, Supergraph};
 
 use super::cost::{Cost, CostModel};
@@ -31,6 +32,8 @@ pub(crate) struct Prepared {
     /// The document as it was sent.
     pub query: String,
     cost: Cost,
+    /// Variables whose type takes a null, and whose places do not.
+    never_null: HashSet<Name>,
     /// Whether it was answered: what is not valid is not executed.
     answered: AtomicBool,
 }
@@ -51,7 +54,7 @@ impl Prepared {
         let operation = select(&document, operation_name)?;
         measure::check(&document, operation, limits)?;
         let cost = CostModel::new(types, &document, limits).operation(operation);
-        literals::check(types, &document, operation)?;
+        let never_null = literals::check(types, &document, operation)?;
         merging::check(types, &document, types.root(operation.ty), &operation.selection_set.node)?;
         shape::mark(&mut document, types);
         let weight = documents::weight(query);
@@ -63,6 +66,7 @@ impl Prepared {
             uses: AtomicU64::new(0),
             query: query.to_owned(),
             cost,
+            never_null,
             answered: AtomicBool::new(false),
         })
     }
@@ -103,13 +107,15 @@ impl Prepared {
                 ClientError::Variable { message, at: variable.pos }
             };
             let (value, origin) = match (given.remove(&name.node), default_value) {
-                (Some(Value::Null), _) if !var_type.node.nullable => return Err(refuse("must not be null.")),
+                (Some(Value::Null), _) if !var_type.node.nullable || self.never_null.contains(&name.node) => {
+                    return Err(refuse("must not be null."));
+                }
                 (Some(value), _) => (value, Origin::Request),
                 (None, Some(default)) => (default.node.clone(), Origin::Document),
                 (None, None) if !var_type.node.nullable => return Err(refuse("was not given.")),
                 (None, None) => continue,
             };
-            let values = Values { types, origin, variables: &[] };
+            let values = Values::new(types, origin, &[]);
             let input = Input { ty: var_type.node.clone(), has_default: false };
             let value = values.fit(value.into_value(), &input).map_err(|misfit| refuse(&misfit.told()))?;
             let value = value.into_const().expect("what holds no variable is constant");

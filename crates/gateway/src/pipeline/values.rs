@@ -4,6 +4,9 @@
 //! async-graphql 7.2 lets values pass that fit no type (a text for an object, a list in a list), and a variable of
 //! any type at any place; its resolvers then fail on them as if the fault were ours.
 
+use std::cell::RefCell;
+use std::collections::HashSet;
+
 use async_graphql::Name;
 use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::Positioned;
@@ -25,12 +28,13 @@ pub(super) enum Origin {
 }
 
 /// Holds values against types.
-#[derive(Clone, Copy)]
 pub(super) struct Values<'a> {
     pub types: &'a Types,
     pub origin: Origin,
     /// The variables that may stand in values.
     pub variables: &'a [Positioned<VariableDefinition>],
+    /// Those among them that may be left out, and must not be null: they stand where no null may be.
+    pub never_null: RefCell<HashSet<Name>>,
 }
 
 /// Why a value does not fit, and where in it.
@@ -57,7 +61,15 @@ impl Misfit {
     }
 }
 
-impl Values<'_> {
+impl<'a> Values<'a> {
+    pub(super) fn new(
+        types: &'a Types,
+        origin: Origin,
+        variables: &'a [Positioned<VariableDefinition>],
+    ) -> Self {
+        Self { types, origin, variables, never_null: RefCell::default() }
+    }
+
     /// A value in the form its type gives it: a single value in a list of one, where a list is asked for.
     pub(super) fn fit(&self, value: Value, input: &Input) -> Result<Value, Misfit> {
         if let Value::Variable(name) = &value {
@@ -146,6 +158,9 @@ impl Values<'_> {
         let default = variable.node.default_value.as_ref().map(|value| &value.node);
         let never_null = input.has_default || default.is_some_and(|value| *value != ConstValue::Null);
         if goes_into(ty, &Type { nullable: input.ty.nullable || never_null, ..input.ty.clone() }) {
+            if ty.nullable && !input.ty.nullable {
+                self.never_null.borrow_mut().insert(name.clone());
+            }
             return Ok(());
         }
         Err(Misfit::new(format!(
@@ -221,7 +236,7 @@ mod tests {
     /// What becomes of a value of a request.
     fn request(ty: &str, json: serde_json::Value) -> Result<serde_json::Value, String> {
         let types = Types::from_sdl(SDL).unwrap();
-        let values = Values { types: &types, origin: Origin::Request, variables: &[] };
+        let values = Values::new(&types, Origin::Request, &[]);
         let input = Input { ty: Type::new(ty).unwrap(), has_default: false };
         let value = ConstValue::from_json(json).unwrap().into_value();
         values.fit(value, &input).map(|value| value.into_json().unwrap()).map_err(|misfit| misfit.told())
@@ -238,7 +253,7 @@ mod tests {
         let (name, value) = &field.node.arguments[0];
         let input = &types.field("Query", &field.node.name.node).unwrap().arguments[&name.node];
         let variables = &operation.node.variable_definitions;
-        let values = Values { types: &types, origin: Origin::Document, variables };
+        let values = Values::new(&types, Origin::Document, variables);
         values.fit(value.node.clone(), input).err().map(|misfit| misfit.told())
     }
 
