@@ -97,7 +97,7 @@ impl Write {
     }
 
     /// From now on the id of one record leads to another, and so do those that led to it.
-    async fn lead(&mut self, from: Subject, to: i64) -> Result<()> {
+    pub(crate) async fn lead(&mut self, from: Subject, to: i64) -> Result<()> {
         let kind = from.kind.number();
         let led = former_id::Entity::find()
             .filter(former_id::Column::Kind.eq(kind))

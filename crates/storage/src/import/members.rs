@@ -4,7 +4,8 @@
 //! other that does, one that names a tier before one that does not, and among equals the one that saw the company
 //! first. What the others say is kept: as a further witness where it agrees, as contradicted where it does not. So
 //! nobody closes what only others state, and two landscapes do not take turns. A tier that was not known and
-//! becomes known fills in; a tier that becomes another ends one row and begins the next.
+//! becomes known fills in; a tier that becomes another ends one row and begins the next. A source that begins to govern
+//! takes over what only others saw at the time: one row with several witnesses, never two beside each other.
 //!
 //! The periods themselves are [`timeline`](super::timeline)'s. `since` is what sources say, of the first of the
 //! periods that follow each other: the day a company joined does not move with its tier. A row holds from `since`,
@@ -87,7 +88,12 @@ impl Import<'_> {
             }
             for (company, facts) in stated {
                 let known = rows.get(&(foundation, company)).cloned().unwrap_or_default();
-                Membership { import: self, foundation, company, rows: known }.take_in(&facts, &days);
+                let mut membership =
+                    Membership { import: self, foundation, company, rows: known, led: Vec::new() };
+                membership.take_in(&facts, &days);
+                for (goes, keeps) in membership.led {
+                    self.write.lead(subject(goes), keeps).await?;
+                }
             }
         }
         Ok(())
@@ -129,10 +135,12 @@ pub(crate) struct Membership<'i, 'a> {
     pub(crate) foundation: i64,
     pub(crate) company: i64,
     pub(crate) rows: Vec<i64>,
+    /// Rows that went into others.
+    pub(crate) led: Vec<(i64, i64)>,
 }
 
 impl Membership<'_, '_> {
-    fn take_in(mut self, stated: &[&MemberFacts], listed: &BTreeSet<Date>) {
+    fn take_in(&mut self, stated: &[&MemberFacts], listed: &BTreeSet<Date>) {
         let (past, present): (Vec<&MemberFacts>, Vec<&MemberFacts>) =
             stated.iter().copied().partition(|facts| facts.until.is_some());
         for facts in &past {
@@ -219,7 +227,7 @@ impl Membership<'_, '_> {
         let written: HashMap<String, String> =
             present.iter().filter_map(|facts| facts.tier.clone()).map(|tier| (fold(&tier), tier)).collect();
         for period in &mut periods {
-            let known = period.row.or_else(|| self.take_over(period));
+            let known = period.row.or_else(|| self.take_over(period, &tiers));
             let id = known.unwrap_or_else(|| self.begin(period, &written));
             period.row = Some(id);
             self.import.write.ledger.set_span(&by, subject(id), period.first, period.last);
@@ -242,7 +250,39 @@ impl Membership<'_, '_> {
             let row = self.import.write.members.get_mut(&id).expect("it is one of the rows");
             row.until = until.map(PartialDate::from);
         }
+        self.take_in_others(&periods);
         self.weak_words_to_the_first(by.source_id, &periods);
+    }
+
+    /// What only others have seen at the time of a period is said of that one: nobody is a member twice at once.
+    fn take_in_others(&mut self, periods: &[Period]) {
+        for goes in self.rows.clone() {
+            if self.span_of(goes).is_some() || self.is_over_by_word(goes) {
+                continue;
+            }
+            let row = |id: i64| self.import.write.members.get(&id).expect("it is one of the rows");
+            let ends = |id: i64| row(id).until.as_ref().map_or(EVER, PartialDate::first_day);
+            let is_at_once = |period: &&Period| {
+                let id = period.row.expect("each has one now");
+                let begins = period.first.min(row(id).first_seen);
+                row(goes).first_seen < ends(id) && begins < ends(goes)
+            };
+            let keeps = periods.iter().filter(is_at_once).min_by_key(|period| period.first);
+            if let Some(keeps) = keeps.and_then(|period| period.row) {
+                self.join(goes, keeps);
+            }
+        }
+    }
+
+    /// Makes one row of two.
+    pub(crate) fn join(&mut self, goes: i64, keeps: i64) {
+        let write = &mut self.import.write;
+        write.ledger.hand_over(subject(goes), subject(keeps));
+        let Some(other) = write.members.remove(&goes) else { return };
+        self.rows.retain(|id| *id != goes);
+        let row = write.members.get_mut(&keeps).expect("it is one of the rows");
+        row.tier = row.tier.take().or(other.tier);
+        self.led.push((goes, keeps));
     }
 
     /// A row without a tier is taken for the one whose tier is said now.
@@ -282,13 +322,19 @@ impl Membership<'_, '_> {
         row.tier.clone_from(&facts.tier);
     }
 
-    /// A row of the tier that only others have seen so far.
-    fn take_over(&self, period: &Period) -> Option<i64> {
+    /// A row that only others have seen so far: of the tier, or else, for what is seen now, of one that is none of
+    /// this source's.
+    fn take_over(&self, period: &Period, tiers: &Tiers) -> Option<i64> {
         let row = |id: &i64| self.import.write.members.get(id).expect("it is one of the rows");
-        let mut rows =
-            self.rows.iter().filter(|id| self.span_of(**id).is_none() && !self.is_over_by_word(**id));
-        let is_it = |id: &&i64| self.tier_of(**id) == period.tier && period.first < row(id).valid_until;
-        rows.find(is_it).copied()
+        let day = self.import.by.day;
+        let is_now = period.first <= day && day <= period.last;
+        let rows = self.rows.iter().copied();
+        let of_others = rows.filter(|id| self.span_of(*id).is_none() && !self.is_over_by_word(*id));
+        let goes_on = of_others.filter(|id| period.first < row(id).valid_until);
+        let is_other = |id: &i64| self.tier_of(*id) != period.tier;
+        goes_on
+            .filter(|id| !is_other(id) || is_now && !tiers.contains(&self.tier_of(*id)))
+            .min_by_key(|id| (is_other(id), row(id).valid_from))
     }
 
     /// A new row.

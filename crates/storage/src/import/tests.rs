@@ -6,5 +6,6 @@ pub(crate) mod harbour;
 mod history;
 mod identity;
 mod importing;
+mod one_at_a_time;
 mod sources;
 mod texts;

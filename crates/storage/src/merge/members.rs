@@ -72,9 +72,8 @@ impl Merger<'_> {
         rows.sort_unstable();
         let import = &mut self.import;
         let mut union = Union {
-            membership: Membership { import, foundation: id, company: stays, rows },
+            membership: Membership { import, foundation: id, company: stays, rows, led: Vec::new() },
             own,
-            led: Vec::new(),
         };
         let governor = union.membership.governor(BTreeMap::new());
         union.sort_words(governor);
@@ -86,7 +85,7 @@ impl Merger<'_> {
         union.membership.settle();
         union.sort_words(governor);
         union.membership.settle();
-        let joined = union.led;
+        let joined = union.membership.led;
         report.members_joined += joined.len();
         report.members += moving.iter().filter(|id| !joined.iter().any(|(goes, _)| goes == *id)).count();
         for (goes, keeps) in joined {
@@ -101,8 +100,6 @@ struct Union<'i, 'a> {
     membership: Membership<'i, 'a>,
     /// The survivor's.
     own: BTreeSet<i64>,
-    /// Rows that went into others.
-    led: Vec<(i64, i64)>,
 }
 
 impl Union<'_, '_> {
@@ -214,18 +211,15 @@ impl Union<'_, '_> {
         self.membership.weak_words_to_the_first(governor, &periods);
     }
 
-    /// Makes one row of two.
+    /// Makes one row of two, which ends when the later of them does.
     fn join(&mut self, goes: i64, keeps: i64) {
-        let write = &mut self.membership.import.write;
-        write.ledger.hand_over(subject(goes), subject(keeps));
-        let Some(other) = write.members.remove(&goes) else { return };
-        self.membership.rows.retain(|id| *id != goes);
-        let row = write.members.get_mut(&keeps).expect("it was taken up");
-        row.tier = row.tier.take().or(other.tier);
-        if other.valid_until > row.valid_until {
-            row.valid_until = other.valid_until;
-            row.until = other.until;
+        let (other, row) = (self.row(goes), self.row(keeps));
+        let ends = (other.valid_until > row.valid_until).then(|| (other.valid_until, other.until.clone()));
+        self.membership.join(goes, keeps);
+        let row = self.membership.import.write.members.get_mut(&keeps).expect("it was taken up");
+        if let Some((valid_until, until)) = ends {
+            row.valid_until = valid_until;
+            row.until = until;
         }
-        self.led.push((goes, keeps));
     }
 }
