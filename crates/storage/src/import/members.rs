@@ -223,7 +223,13 @@ impl Membership<'_, '_> {
                 Some(Period { row: Some(*id), tier: self.own_tier_of(*id), first, last })
             })
             .collect();
+        let seen: Vec<i64> = periods.iter().filter_map(|period| period.row).collect();
         timeline::observe(&mut periods, &tiers, by.day, listed);
+        for id in seen.into_iter().filter(|id| periods.iter().all(|period| period.row != Some(*id))) {
+            self.import.write.ledger.retract(&by, subject(id));
+            let row = self.import.write.members.get_mut(&id).expect("it is one of the rows");
+            row.until = Some(PartialDate::from(by.day));
+        }
         let written: HashMap<String, String> =
             present.iter().filter_map(|facts| facts.tier.clone()).map(|tier| (fold(&tier), tier)).collect();
         for period in &mut periods {
@@ -234,7 +240,7 @@ impl Membership<'_, '_> {
         }
         for period in &periods {
             let id = period.row.expect("each has one now");
-            let until = timeline::end(period, &periods, Some((&tiers, by.day)), listed);
+            let until = timeline::end(period, &periods, listed);
             let is_now = period.first <= by.day && by.day <= period.last && tiers.contains(&period.tier);
             // Of several of one tier: the one that says what the source said before.
             let since = self.word_of(by.source_id, id, "since");
@@ -257,7 +263,7 @@ impl Membership<'_, '_> {
     /// What only others have seen at the time of a period is said of that one: nobody is a member twice at once.
     fn take_in_others(&mut self, periods: &[Period]) {
         for goes in self.rows.clone() {
-            if self.span_of(goes).is_some() || self.is_over_by_word(goes) {
+            if self.span_of(goes).is_some() || self.is_over_by_word(goes) || self.has_never_been(goes) {
                 continue;
             }
             let row = |id: i64| self.import.write.members.get(&id).expect("it is one of the rows");
@@ -322,7 +328,7 @@ impl Membership<'_, '_> {
         row.tier.clone_from(&facts.tier);
     }
 
-    /// A row that only others have seen so far: of the tier, or else, for what is seen now, of one that is none of
+    /// A row that only others have seen so far, or nobody any more: of the tier, or else, for what is seen now, of one that is none of
     /// this source's.
     fn take_over(&self, period: &Period, tiers: &Tiers) -> Option<i64> {
         let row = |id: &i64| self.import.write.members.get(id).expect("it is one of the rows");
@@ -330,11 +336,16 @@ impl Membership<'_, '_> {
         let is_now = period.first <= day && day <= period.last;
         let rows = self.rows.iter().copied();
         let of_others = rows.filter(|id| self.span_of(*id).is_none() && !self.is_over_by_word(*id));
-        let goes_on = of_others.filter(|id| period.first < row(id).valid_until);
+        let goes_on = of_others.filter(|id| period.first < row(id).valid_until || self.has_never_been(*id));
         let is_other = |id: &i64| self.tier_of(*id) != period.tier;
         goes_on
             .filter(|id| !is_other(id) || is_now && !tiers.contains(&self.tier_of(*id)))
             .min_by_key(|id| (is_other(id), row(id).valid_from))
+    }
+
+    /// Whether a row was corrected on the day on which it was seen first.
+    fn has_never_been(&self, id: i64) -> bool {
+        self.import.write.ledger.witnesses(subject(id)).is_empty()
     }
 
     /// A new row.

@@ -24,13 +24,14 @@ pub(crate) struct Period {
 }
 
 /// Takes in that on a day these tiers were seen, and no others. `listed` are the days on which the source listed
-/// the whole.
+/// the whole. What was seen on that day only, and is corrected now, has never been: it is no period any more.
 pub(crate) fn observe(
     periods: &mut Vec<Period>,
     tiers: &BTreeSet<Option<String>>,
     day: Date,
     listed: &BTreeSet<Date>,
 ) {
+    periods.retain(|period| tiers.contains(&period.tier) || period.first != day || period.last != day);
     let known = Evidence::of(periods, listed);
     let mut split = Vec::new();
     for period in periods.iter_mut() {
@@ -110,18 +111,8 @@ pub(crate) fn replay(seen: &[Period], listed: &BTreeSet<Date>) -> Vec<Period> {
 }
 
 /// The first day on which a period is known to be over.
-pub(crate) fn end(
-    period: &Period,
-    periods: &[Period],
-    tiers_today: Option<(&BTreeSet<Option<String>>, Date)>,
-    listed: &BTreeSet<Date>,
-) -> Option<Date> {
-    let after = Evidence::of(periods, listed).after(period.last);
-    // What was seen on one day only, and is corrected on that day, has never been.
-    let corrected = tiers_today
-        .filter(|(tiers, day)| period.first == *day && period.last == *day && !tiers.contains(&period.tier))
-        .map(|(_, day)| day);
-    corrected.or(after)
+pub(crate) fn end(period: &Period, periods: &[Period], listed: &BTreeSet<Date>) -> Option<Date> {
+    Evidence::of(periods, listed).after(period.last)
 }
 
 /// The days of which it is known what was seen: those on which the whole was listed, and the ends of periods.
@@ -166,19 +157,27 @@ mod tests {
 
     type Snapshots = Vec<BTreeSet<Option<String>>>;
 
+    fn day(index: usize) -> Date {
+        date!(2024 - 01 - 01) + time::Duration::days(i64::try_from(index).unwrap() * 7)
+    }
+
     fn replay(order: &[usize], snapshots: &Snapshots) -> Vec<(Option<String>, Date, Date, Option<Date>)> {
-        let day =
-            |index: usize| date!(2024 - 01 - 01) + time::Duration::days(i64::try_from(index).unwrap() * 7);
+        read(order.iter().map(|index| (*index, &snapshots[*index])))
+    }
+
+    fn read<'a>(
+        all: impl IntoIterator<Item = (usize, &'a BTreeSet<Option<String>>)>,
+    ) -> Vec<(Option<String>, Date, Date, Option<Date>)> {
         let mut periods = Vec::new();
         let mut listed = BTreeSet::new();
-        for index in order {
-            listed.insert(day(*index));
-            observe(&mut periods, &snapshots[*index], day(*index), &listed);
+        for (index, tiers) in all {
+            listed.insert(day(index));
+            observe(&mut periods, tiers, day(index), &listed);
         }
         let mut history: Vec<_> = periods
             .iter()
             .map(|period| {
-                let until = end(period, &periods, None, &listed);
+                let until = end(period, &periods, &listed);
                 (period.tier.clone(), period.first, period.last, until)
             })
             .collect();
@@ -186,17 +185,17 @@ mod tests {
         history
     }
 
+    fn snapshots() -> impl Strategy<Value = Snapshots> {
+        let tiers = prop::sample::select(vec!["gold", "silver"]).prop_map(|tier| Some(tier.to_owned()));
+        prop::collection::vec(prop::collection::btree_set(tiers, 0..=2), 1..6)
+    }
+
     proptest! {
         #[test]
         fn snapshots_in_any_order_give_one_history(
-            snapshots in prop::collection::vec(
-                prop::collection::btree_set(prop::sample::select(vec!["gold", "silver"]), 0..=2), 1..6),
+            snapshots in snapshots(),
             seed in prop::collection::vec(0usize..100, 12),
         ) {
-            let snapshots: Snapshots = snapshots
-                .into_iter()
-                .map(|tiers| tiers.into_iter().map(|tier| Some(tier.to_owned())).collect())
-                .collect();
             let oldest_first: Vec<usize> = (0..snapshots.len()).collect();
             let mut order = oldest_first.clone();
             for (index, pick) in seed.iter().enumerate().take(order.len()) {
@@ -206,6 +205,20 @@ mod tests {
             // Some come twice, which says nothing new.
             order.extend(seed[6..].iter().map(|pick| pick % snapshots.len()));
             prop_assert_eq!(replay(&order, &snapshots), replay(&oldest_first, &snapshots));
+        }
+
+        #[test]
+        fn what_is_corrected_on_its_day_has_never_been_said(
+            snapshots in snapshots(),
+            wrong in snapshots(),
+            again in prop::collection::vec(0usize..100, 6),
+        ) {
+            let right = snapshots.iter().enumerate();
+            let corrected = right.clone().flat_map(|(index, tiers)| {
+                wrong.get(index).into_iter().chain([tiers]).map(move |tiers| (index, tiers))
+            });
+            let again = again.iter().map(|pick| pick % snapshots.len()).map(|index| (index, &snapshots[index]));
+            prop_assert_eq!(read(corrected.chain(again)), read(right));
         }
     }
 }

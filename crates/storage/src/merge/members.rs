@@ -204,7 +204,7 @@ impl Union<'_, '_> {
             let Some(id) = period.row else { continue };
             let write = &mut self.membership.import.write;
             write.ledger.trim_span(governor, subject(id), period.first, period.last);
-            let until = timeline::end(period, &periods, None, listed).map(PartialDate::from);
+            let until = timeline::end(period, &periods, listed).map(PartialDate::from);
             write.members.get_mut(&id).expect("it was taken up").until = until;
         }
         periods.sort_by_key(|period| period.row);

@@ -72,6 +72,43 @@ async fn snapshots_in_any_order_give_one_history() {
 }
 
 #[tokio::test]
+async fn what_was_corrected_on_its_day_is_not_brought_back_by_an_older_snapshot() {
+    let old = landscape("2024-01-01", &[("Alpha", "Gold")]);
+    let wrong = landscape("2024-02-01", &[("Alpha", "Gold"), ("Beta", "Silver")]);
+    let right = landscape("2024-02-01", &[("Alpha", "Gold")]);
+    let shown = "Alpha Gold 2024-01-01.. seen 2024-01-01..2024-02-01";
+    for store in stores().await {
+        for facts in [&old, &wrong, &right] {
+            import(&store, facts).await;
+        }
+        let corrected = [shown, "Beta Silver 2024-02-01..2024-02-01 seen 2024-02-01..2024-02-01"];
+        assert_eq!(members(&store).await, corrected, "it has never been");
+        for facts in [&old, &right, &old] {
+            assert_eq!(import(&store, facts).await.differences, []);
+        }
+        assert_eq!(members(&store).await, corrected);
+        import(&store, &wrong).await;
+        let again = [shown, "Beta Silver 2024-02-01.. seen 2024-02-01..2024-02-01"];
+        assert_eq!(members(&store).await, again, "it is the same row that returns");
+        import(&store, &right).await;
+        import(&store, &landscape("2024-01-01", &[("Alpha", "Gold"), ("Beta", "Silver")])).await;
+        let before = [shown, "Beta Silver 2024-01-01..2024-02-01 seen 2024-01-01..2024-01-01"];
+        assert_eq!(members(&store).await, before, "what is older ends on the day of the correction");
+    }
+}
+
+#[tokio::test]
+async fn a_tier_that_is_corrected_on_its_day_is_the_tier_of_the_same_row() {
+    for store in stores().await {
+        let mut wrong = landscape("2024-01-01", &[("Alpha", "Gold")]);
+        wrong.members[0].since = Some("2020".parse().unwrap());
+        import(&store, &wrong).await;
+        import(&store, &landscape("2024-01-01", &[("Alpha", "Silver")])).await;
+        assert_eq!(members(&store).await, ["Alpha Silver 2024-01-01.. seen 2024-01-01..2024-01-01"]);
+    }
+}
+
+#[tokio::test]
 async fn a_tier_that_becomes_known_fills_in() {
     let mut founding = source(SourceKind::Manifest, "founding", "2022-09-12");
     let mut alpha = member(company("Alpha"), "");
