@@ -8,7 +8,8 @@ use bytes::{Bytes, BytesMut};
 use pediment_federation::Failure;
 use thiserror::Error;
 
-use super::{Reply, headers};
+use super::headers::Rules;
+use super::{Reply, tls};
 use crate::config;
 
 /// How long to wait for a connection.
@@ -19,7 +20,7 @@ pub(super) struct Client {
     http: reqwest::Client,
     url: String,
     max_response: u64,
-    rules: config::Headers,
+    pub rules: Rules,
 }
 
 /// Why a partner cannot be asked at all.
@@ -40,6 +41,16 @@ pub enum SetUpError {
         key: &'static str,
         /// The file.
         path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// A rule for headers cannot be followed.
+    #[error("partners.{partner}.headers.{rule}: {problem}")]
+    Header {
+        /// The partner.
+        partner: String,
+        /// The key of the rule.
+        rule: String,
         /// What is wrong with it.
         problem: String,
     },
@@ -93,34 +104,25 @@ impl Client {
         if let Some(path) = &options.unix_socket {
             client = client.unix_socket(path.as_path());
         }
-        let file = |key, path: &PathBuf, problem: String| SetUpError::File {
-            partner: partner(),
-            key,
-            path: path.clone(),
-            problem,
+        let unusable = |key, path: &PathBuf| {
+            let (partner, path) = (partner(), path.clone());
+            move |problem| SetUpError::File { partner, key, path, problem }
         };
-        let read =
-            |key, path: &PathBuf| std::fs::read(path).map_err(|error| file(key, path, error.to_string()));
         if let Some(path) = &options.tls.root_certificates {
-            let key = "tls.root_certificates";
-            let found = reqwest::Certificate::from_pem_bundle(&read(key, path)?)
-                .map_err(|error| file(key, path, error.to_string()))?;
+            let found = tls::root_certificates(path).map_err(unusable("tls.root_certificates", path))?;
             client = client.tls_certs_only(found);
         }
         if let Some(path) = &options.tls.identity {
-            let key = "tls.identity";
-            let found = reqwest::Identity::from_pem(&read(key, path)?)
-                .map_err(|error| file(key, path, error.to_string()))?;
-            client = client.identity(found);
+            client = client.identity(tls::identity(path).map_err(unusable("tls.identity", path))?);
         }
         let http = client
             .build()
-            .map_err(|error| SetUpError::Client { partner: partner(), problem: error.to_string() })?;
+            .map_err(|error| SetUpError::Client { partner: partner(), problem: causes(&error) })?;
         Ok(Self {
             http,
             url: options.url.clone(),
             max_response: options.max_response.bytes(),
-            rules: options.headers.clone(),
+            rules: Rules::new(name, &options.headers)?,
         })
     }
 
@@ -183,7 +185,7 @@ impl Client {
             let repeat = matches!(status.as_u16(), 502..=504);
             return Err(Failed::new(&message, "SUBGRAPH_STATUS", message.clone(), repeat));
         }
-        Ok(Reply { body, headers: headers::exposed(&self.rules, headers) })
+        Ok(Reply { body, headers: self.rules.exposed(headers) })
     }
 }
 

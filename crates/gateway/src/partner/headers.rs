@@ -1,35 +1,95 @@
 //! Which headers pass between client and partner.
 
+use std::collections::HashSet;
+
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
+use super::SetUpError;
 use crate::config;
 
-/// The headers that a partner is sent.
-pub(super) fn sent(rules: &config::Headers, client: &HeaderMap) -> HeaderMap {
-    let mut headers = those_named(&rules.forward, client);
-    for (name, value) in &rules.set {
-        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_str(value)) {
-            headers.insert(name, value);
+/// What is about the connection or the body, each of which a client, the gateway and a partner have their own.
+const OURS: [HeaderName; 16] = [
+    header::ACCEPT,
+    header::ACCEPT_ENCODING,
+    header::CONNECTION,
+    header::CONTENT_ENCODING,
+    header::CONTENT_LENGTH,
+    header::CONTENT_TYPE,
+    header::EXPECT,
+    header::HOST,
+    HeaderName::from_static("keep-alive"),
+    header::PROXY_AUTHENTICATE,
+    header::PROXY_AUTHORIZATION,
+    HeaderName::from_static("proxy-connection"),
+    header::TE,
+    header::TRAILER,
+    header::TRANSFER_ENCODING,
+    header::UPGRADE,
+];
+
+/// The rules of one partner.
+pub(super) struct Rules {
+    forward: HashSet<HeaderName>,
+    set: HeaderMap,
+    expose: HashSet<HeaderName>,
+}
+
+impl Rules {
+    pub(super) fn new(partner: &str, rules: &config::Headers) -> Result<Self, SetUpError> {
+        let refused = |rule: &str, problem: String| SetUpError::Header {
+            partner: partner.to_owned(),
+            rule: rule.to_owned(),
+            problem,
+        };
+        let named = |rule: &str, name: &String| {
+            HeaderName::try_from(name)
+                .map_err(|_| refused(rule, format!("`{name}` cannot be the name of a header")))
+        };
+        let passing = |rule: &str, name: &String| {
+            let name = named(rule, name)?;
+            if OURS.contains(&name) {
+                let problem = format!("`{name}` is about the connection or the body, and never passes");
+                return Err(refused(rule, problem));
+            }
+            Ok(name)
+        };
+        let mut set = HeaderMap::new();
+        for (name, value) in &rules.set {
+            // The value may be a secret, and is not shown.
+            let value = HeaderValue::from_str(value)
+                .map_err(|_| refused("set", format!("`{name}` cannot have this value")))?;
+            set.insert(passing("set", name)?, value);
         }
+        let all = |rule: &str, names: &[String]| names.iter().map(|name| passing(rule, name)).collect();
+        let mut forward: HashSet<_> = all("forward", &rules.forward)?;
+        for name in &rules.remove {
+            let name = named("remove", name)?;
+            set.remove(&name);
+            forward.remove(&name);
+        }
+        Ok(Self { forward, set, expose: all("expose", &rules.expose)? })
     }
-    // These are about the connection and the body, which are ours.
-    let ours = [header::HOST, header::CONNECTION, header::CONTENT_LENGTH, header::TRANSFER_ENCODING];
-    for name in rules.remove.iter().filter_map(|name| HeaderName::try_from(name).ok()).chain(ours) {
-        headers.remove(name);
+
+    /// The headers that a partner is sent.
+    pub(super) fn sent(&self, client: &HeaderMap) -> HeaderMap {
+        let mut headers = those_named(&self.forward, client);
+        for (name, value) in &self.set {
+            headers.insert(name, value.clone());
+        }
+        headers
     }
-    headers
+
+    /// The headers of a partner's answer that the client gets.
+    pub(super) fn exposed(&self, answer: &HeaderMap) -> HeaderMap {
+        those_named(&self.expose, answer)
+    }
 }
 
-/// The headers of a partner's answer that the client gets.
-pub(super) fn exposed(rules: &config::Headers, answer: &HeaderMap) -> HeaderMap {
-    those_named(&rules.expose, answer)
-}
-
-fn those_named(names: &[String], from: &HeaderMap) -> HeaderMap {
+fn those_named(names: &HashSet<HeaderName>, from: &HeaderMap) -> HeaderMap {
     let mut headers = HeaderMap::new();
-    for name in names.iter().filter_map(|name| HeaderName::try_from(name).ok()) {
-        for value in from.get_all(&name) {
-            headers.append(name.clone(), value.clone());
+    for name in names {
+        for value in from.get_all(name) {
+            headers.append(name, value.clone());
         }
     }
     headers
@@ -47,15 +107,24 @@ mod tests {
             (header::HOST, HeaderValue::from_static("c")),
         ]);
         let rules = config::Headers {
-            forward: vec!["Authorization".to_owned(), "host".to_owned(), "cookie".to_owned()],
+            forward: vec!["Authorization".to_owned(), "cookie".to_owned()],
             set: [("x-from".to_owned(), "pediment".to_owned())].into(),
             remove: vec!["cookie".to_owned()],
             expose: Vec::new(),
         };
-        let sent = sent(&rules, &client);
+        let rules = Rules::new("jobs", &rules).unwrap();
+        let sent = rules.sent(&client);
         assert_eq!(sent.len(), 2);
         assert_eq!(sent[header::AUTHORIZATION], "Bearer a");
         assert_eq!(sent["x-from"], "pediment");
-        assert!(exposed(&rules, &client).is_empty());
+        assert!(rules.exposed(&client).is_empty());
+    }
+
+    #[test]
+    fn a_header_that_is_named_twice_passes_once() {
+        let client = HeaderMap::from_iter([(header::COOKIE, HeaderValue::from_static("a"))]);
+        let forward = vec!["cookie".to_owned(), "Cookie".to_owned()];
+        let rules = Rules::new("jobs", &config::Headers { forward, ..config::Headers::default() }).unwrap();
+        assert_eq!(rules.sent(&client).len(), 1);
     }
 }
