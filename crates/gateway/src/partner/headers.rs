@@ -60,8 +60,10 @@ impl Rules {
                 .map_err(|_| refused("set", format!("`{name}` cannot have this value")))?;
             set.insert(passing("set", name)?, value);
         }
-        let all = |rule: &str, names: &[String]| names.iter().map(|name| passing(rule, name)).collect();
-        let mut forward: HashSet<_> = all("forward", &rules.forward)?;
+        let all = |rule: &str, names: &[String]| {
+            names.iter().map(|name| passing(rule, name)).collect::<Result<HashSet<_>, _>>()
+        };
+        let mut forward = all("forward", &rules.forward)?;
         for name in &rules.remove {
             let name = named("remove", name)?;
             set.remove(&name);

@@ -105,13 +105,13 @@ impl Server {
         if self.http2_only {
             http = http.http2_only();
         }
-        let service = service_fn(|request| self.answer(request, certificate.clone()));
+        let service = service_fn(|request| self.clone().answer(request, certificate.clone()));
         // A client that breaks off, or speaks what is not understood, is what some tests are about.
         let _ended = http.serve_connection(TokioIo::new(stream), service).await;
     }
 
     async fn answer(
-        &self,
+        self,
         request: Request<Incoming>,
         certificate: Option<CertificateDer<'static>>,
     ) -> Result<Response<Full<Bytes>>, Infallible> {
