@@ -122,9 +122,9 @@ async fn a_partner_that_wants_to_know_who_asks_is_shown_a_certificate() {
     is_answered(&joined(&site, &url, &shown).await).await;
     assert_eq!(partner.asked().certificate.as_ref(), Some(ours.der()));
     let none = ["tls: { root_certificates: authority.pem }"];
-    fails(&joined(&site, &url, &none).await, "SUBGRAPH_UNREACHABLE", "CertificateRequired").await;
+    fails(&joined(&site, &url, &none).await, "SUBGRAPH_UNREACHABLE", "look at `tls.identity`").await;
     let another = ["tls: { root_certificates: authority.pem, identity: strange.pem }"];
-    fails(&joined(&site, &url, &another).await, "SUBGRAPH_UNREACHABLE", "received fatal alert").await;
+    fails(&joined(&site, &url, &another).await, "SUBGRAPH_UNREACHABLE", "look at `tls.identity`").await;
 }
 
 /// Asks as a client that sends all sorts of headers.

@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use bytes::{Bytes, BytesMut};
 use pediment_federation::Failure;
 use thiserror::Error;
+use url::Url;
 
 use super::headers::Rules;
 use super::{Reply, tls};
@@ -18,7 +19,7 @@ const CONNECT: Duration = Duration::from_secs(2);
 /// An HTTP client for one partner.
 pub(super) struct Client {
     http: reqwest::Client,
-    url: String,
+    url: Url,
     max_response: u64,
     pub rules: Rules,
 }
@@ -89,10 +90,11 @@ impl Failed {
 impl Client {
     pub(super) fn new(name: &str, options: &config::Partner) -> Result<Self, SetUpError> {
         let partner = || name.to_owned();
-        let is_http = |url: &url::Url| matches!(url.scheme(), "http" | "https") && url.has_host();
-        if !url::Url::parse(&options.url).is_ok_and(|url| is_http(&url)) {
-            return Err(SetUpError::Url { partner: partner() });
-        }
+        let is_http = |url: &Url| matches!(url.scheme(), "http" | "https") && url.has_host();
+        let url = Url::parse(&options.url)
+            .ok()
+            .filter(is_http)
+            .ok_or_else(|| SetUpError::Url { partner: partner() })?;
         let mut client = reqwest::Client::builder()
             .connect_timeout(CONNECT)
             .redirect(reqwest::redirect::Policy::none())
@@ -120,7 +122,7 @@ impl Client {
             .map_err(|error| SetUpError::Client { partner: partner(), problem: causes(&error) })?;
         Ok(Self {
             http,
-            url: options.url.clone(),
+            url,
             max_response: options.max_response.bytes(),
             rules: Rules::new(name, &options.headers)?,
         })
@@ -129,7 +131,7 @@ impl Client {
     pub(super) async fn send(&self, body: Bytes, headers: HeaderMap) -> Result<Reply, Failed> {
         let request = self
             .http
-            .post(&self.url)
+            .post(self.url.clone())
             .headers(headers)
             .header(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))
             .header(
@@ -139,7 +141,13 @@ impl Client {
             .body(body);
         let mut answer = request.send().await.map_err(|error| {
             let repeat = error.is_connect() || error.is_request();
-            Failed::new("it could not be reached", "SUBGRAPH_UNREACHABLE", causes(&error), repeat)
+            let mut cause = causes(&error);
+            if self.url.scheme() == "https" && !error.is_connect() {
+                // A certificate is asked for in the handshake and refused after it (RFC 8446, section 4.4.2.4), where
+                // HTTP/2 loses the reason.
+                cause.push_str("; if it wants to know who asks, look at `tls.identity`");
+            }
+            Failed::new("it could not be reached", "SUBGRAPH_UNREACHABLE", cause, repeat)
         })?;
         let status = answer.status();
         let mut body = BytesMut::new();
