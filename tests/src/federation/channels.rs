@@ -11,6 +11,7 @@ use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::{Response, Version};
 use reqwest::Method;
+use reqwest::header::HeaderName;
 use serde_json::json;
 
 use super::partners::{BOARD, titles};
@@ -22,7 +23,7 @@ fn plain(answer: String) -> Response<Full<Bytes>> {
     Response::new(answer.into())
 }
 
-fn zipped(answer: String) -> Response<Full<Bytes>> {
+fn zipped(answer: &str) -> Response<Full<Bytes>> {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
     gzip.write_all(answer.as_bytes()).unwrap();
     let answer = Bytes::from(gzip.finish().unwrap());
@@ -37,8 +38,7 @@ async fn joined(site: &Site, url: impl std::fmt::Display, settings: &[&str]) -> 
 }
 
 fn config(url: impl std::fmt::Display, settings: &[&str]) -> String {
-    let settings: String = settings.iter().map(|setting| format!("    {setting}\n")).collect();
-    format!("partners:\n  jobs:\n    url: {url}\n{settings}")
+    format!("partners:\n  jobs:\n    url: {url}\n    {}\n", settings.join("\n    "))
 }
 
 async fn is_answered(gateway: &Gateway) {
@@ -160,7 +160,7 @@ async fn a_partner_is_sent_no_header_of_the_client_unless_a_rule_names_it() {
     let gateway = joined(&site, format!("http://{address}/graphql"), &[]).await;
     asked_with_headers(&gateway).await;
     let headers = partner.asked().headers;
-    let mut names: Vec<&str> = headers.keys().map(|name| name.as_str()).collect();
+    let mut names: Vec<&str> = headers.keys().map(HeaderName::as_str).collect();
     names.sort_unstable();
     assert_eq!(names, ["accept", "accept-encoding", "content-length", "content-type", "host", "user-agent"]);
     assert_eq!(headers["host"], address.to_string());
@@ -207,7 +207,7 @@ async fn a_client_gets_the_headers_of_a_partner_that_a_rule_exposes() {
 #[tokio::test]
 async fn a_compressed_answer_is_read() {
     let Some(site) = Site::new(Form::Embedded).await else { return };
-    let partner = Server::new(zipped);
+    let partner = Server::new(|answer| zipped(&answer));
     let url = format!("http://{}/graphql", partner.on_tcp().await);
     is_answered(&joined(&site, url, &[]).await).await;
     let accepted = partner.asked().headers["accept-encoding"].to_str().unwrap().to_owned();
@@ -215,9 +215,19 @@ async fn a_compressed_answer_is_read() {
 }
 
 #[tokio::test]
+async fn an_answer_that_is_not_compressed_as_it_says_fails() {
+    let Some(site) = Site::new(Form::Embedded).await else { return };
+    let partner = Server::new(|answer| {
+        Response::builder().header("content-encoding", "gzip").body(answer.into()).unwrap()
+    });
+    let url = format!("http://{}/graphql", partner.on_tcp().await);
+    fails(&joined(&site, url, &[]).await, "SUBGRAPH_UNREACHABLE", "error decoding response body").await;
+}
+
+#[tokio::test]
 async fn an_answer_that_is_long_when_it_is_unpacked_is_refused() {
     let Some(site) = Site::new(Form::Embedded).await else { return };
-    let bomb = |_| zipped(" ".repeat(20_000_000));
+    let bomb = |_| zipped(&" ".repeat(20_000_000));
     assert!(hyper::body::Body::size_hint(bomb(String::new()).body()).upper() < Some(32 * 1024));
     let url = format!("http://{}/graphql", Server::new(bomb).on_tcp().await);
     let gateway = joined(&site, url, &["max_response: 64KiB"]).await;
