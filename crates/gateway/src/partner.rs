@@ -4,6 +4,7 @@ mod breaker;
 mod client;
 mod flights;
 mod headers;
+mod tls;
 
 use std::sync::Arc;
 
@@ -13,7 +14,7 @@ use futures_util::FutureExt;
 use pediment_federation::Failure;
 use tokio::sync::Semaphore;
 
-use crate::config;
+use crate::config::{self, Config};
 use breaker::Breaker;
 use client::Client;
 use flights::Flights;
@@ -53,6 +54,19 @@ impl Partner {
     /// Whether this is how a partner of this name would be made now.
     pub(crate) fn is(&self, options: &config::Partner) -> bool {
         self.options == *options
+    }
+
+    /// Whether each partner of a configuration can be asked.
+    pub(crate) fn check_all(config: &Config) -> Result<(), SetUpError> {
+        for (name, options) in &config.partners {
+            let mut options = options.clone();
+            if options.url.is_empty() && config.federation.supergraph.is_some() {
+                // The supergraph says it, which is not looked into here.
+                "http://supergraph/".clone_into(&mut options.url);
+            }
+            Self::new(name, &options)?;
+        }
+        Ok(())
     }
 
     /// Sends a request. One that only reads shares the answer of the same one under way, and may be sent again.

@@ -1,222 +1,300 @@
-//! Partners behind each kind of connection, each a real server that tells what it saw.
+//! Partners over all that they may be reached by: HTTP/2, a Unix socket, TLS; and what passes besides the question.
 
-use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
-use reqwest::{Method, Response};
-use serde_json::{Value, json};
+mod authority;
+mod server;
 
-use crate::harness::{Form, NodeServer, Site};
+use std::io::Write;
 
-const SDL: &str = r#"
-    extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key"])
-    type Company @key(fields: "slug") { slug: String! saw: String }
-"#;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use http_body_util::Full;
+use hyper::body::Bytes;
+use hyper::{Response, Version};
+use reqwest::Method;
+use reqwest::header::HeaderName;
+use serde_json::json;
 
-const QUESTION: &str = r#"{ company(by: { slug: "nvidia" }) { name saw } }"#;
+use super::partners::{BOARD, titles};
+use crate::harness::{Answer, Form, Gateway, Site};
+use authority::Authority;
+use server::Server;
 
-/// A partner of some kind, and a gateway in front of it.
-struct Channel {
-    site: Site,
-    partner: NodeServer,
+fn plain(answer: String) -> Response<Full<Bytes>> {
+    Response::new(answer.into())
 }
 
-impl Channel {
-    /// None where there is no Node.js to run the partner.
-    async fn to(site: Site, partner: &Value) -> Option<Self> {
-        let partner = NodeServer::start_with("partner.mjs", &[&partner.to_string()]).await?;
-        Some(Self { site, partner })
-    }
-
-    /// A partner that listens on a port, of this scheme.
-    fn url(&self, scheme: &str) -> String {
-        format!("url: {}/graphql", self.partner.url.replace("http", scheme))
-    }
-
-    /// Asks the gateway, which joins the partner with these settings.
-    async fn ask(&self, settings: &[String], headers: &[(&str, &str)]) -> Response {
-        let config = config(&self.site, settings);
-        let gateway = self.site.start_with(["--config", &config]).await;
-        let request = headers.iter().fold(
-            gateway.http(Method::POST, "/graphql").header("content-type", "application/json"),
-            |request, (name, value)| request.header(*name, *value),
-        );
-        request.body(json!({ "query": QUESTION }).to_string()).send().await.expect("the gateway answers")
-    }
-
-    /// What the partner saw.
-    async fn saw(&self, settings: &[String]) -> Value {
-        saw(self.ask(settings, &[]).await).await
-    }
-
-    /// The code of the one error, of the partner's field alone.
-    async fn refused(&self, settings: &[String]) -> String {
-        let answer = json_of(self.ask(settings, &[]).await).await;
-        assert_eq!(answer["data"]["company"], json!({ "name": "NVIDIA", "saw": null }), "{answer}");
-        let errors = answer["errors"].as_array().expect("errors");
-        assert_eq!((errors.len(), &errors[0]["extensions"]["service"]), (1, &json!("jobs")), "{answer}");
-        errors[0]["extensions"]["code"].as_str().expect("a code").to_owned()
-    }
+fn zipped(answer: &str) -> Response<Full<Bytes>> {
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+    gzip.write_all(answer.as_bytes()).unwrap();
+    let answer = Bytes::from(gzip.finish().unwrap());
+    Response::builder().header("content-encoding", "gzip").body(answer.into()).unwrap()
 }
 
-/// A configuration with a partner, whose SDL is in a file.
-fn config(site: &Site, settings: &[String]) -> String {
-    let sdl = site.write("jobs.graphql", SDL);
-    let head = format!("partners:\n  jobs:\n    sdl: {}\n    retries: 0", sdl.display());
-    let text = std::iter::once(head.as_str()).chain(settings.iter().map(String::as_str)).collect::<Vec<_>>();
-    site.write("pediment.yaml", text.join("\n    ")).display().to_string()
+/// Starts a gateway that joins a partner at a URL, with settings of one line each.
+async fn joined(site: &Site, url: impl std::fmt::Display, settings: &[&str]) -> Gateway {
+    let config = config(url, settings);
+    let file = site.write("pediment.yaml", config).display().to_string();
+    site.start_with(["--config", &file]).await
 }
 
-async fn json_of(response: Response) -> Value {
-    serde_json::from_str(&response.text().await.expect("a body")).expect("JSON")
+fn config(url: impl std::fmt::Display, settings: &[&str]) -> String {
+    format!("partners:\n  jobs:\n    url: {url}\n    {}\n", settings.join("\n    "))
 }
 
-async fn saw(response: Response) -> Value {
-    let answer = json_of(response).await;
-    assert!(answer["errors"].is_null(), "{answer}");
-    serde_json::from_str(answer["data"]["company"]["saw"].as_str().expect("a text")).expect("JSON")
+async fn is_answered(gateway: &Gateway) {
+    let data = gateway.query(BOARD).await;
+    let found = titles(&data);
+    assert!(found.len() == 6 && found.iter().all(Option::is_some), "{data}");
 }
 
-async fn site() -> Site {
-    Site::new(Form::Embedded).await.expect("the embedded form needs no servers")
+/// The foundation answers, and an error names the partner; the log says what is wrong.
+async fn fails(gateway: &Gateway, code: &str, cause: &str) {
+    let answer = gateway.ask(json!({ "query": BOARD })).await;
+    assert_eq!(answer.body["data"]["foundation"]["board"].as_array().map(Vec::len), Some(6), "{answer:?}");
+    assert!(titles(&answer.body["data"]).iter().all(Option::is_none), "{answer:?}");
+    let error = &answer.body["errors"][0];
+    assert_eq!((answer.code(), &error["extensions"]["service"]), (code, &json!("jobs")));
+    assert!(error["message"].as_str().unwrap().contains("`jobs`"), "{error}");
+    let log = gateway.log();
+    let told = log.lines().any(|line| line.contains("jobs") && line.contains(cause));
+    assert!(told && !log.contains("panicked"), "{cause} is not in\n{log}");
 }
 
 #[tokio::test]
-async fn http2_is_spoken_without_asking_first() {
-    let Some(channel) = Channel::to(site().await, &json!({ "kind": "http2" })).await else { return };
-    let settings = [channel.url("http"), "http2: true".to_owned()];
-    assert_eq!(channel.saw(&settings).await["version"], "2.0");
-    assert_eq!(channel.refused(&settings[..1]).await, "SUBGRAPH_UNREACHABLE");
+async fn a_partner_that_speaks_http2_only_is_spoken_to_in_it() {
+    let Some(site) = Site::new(Form::Embedded).await else { return };
+    let partner = Server::new(plain).http2_only();
+    let url = format!("http://{}/graphql", partner.on_tcp().await);
+    is_answered(&joined(&site, &url, &["http2: true"]).await).await;
+    assert_eq!(partner.asked().version, Version::HTTP_2);
+    fails(&joined(&site, &url, &[]).await, "SUBGRAPH_UNREACHABLE", "client error").await;
 }
 
 #[tokio::test]
-async fn a_unix_socket_stands_for_the_host_in_both_versions_of_http() {
-    for (kind, version, http2) in [("http", "1.1", false), ("http2", "2.0", true)] {
-        let site = site().await;
-        let socket = site.folder().join("partner.sock");
-        let Some(channel) = Channel::to(site, &json!({ "kind": kind, "socket": socket })).await else {
-            return;
-        };
-        let socket = format!("unix_socket: {}", socket.display());
-        let settings = ["url: http://jobs.internal/graphql".to_owned(), socket, format!("http2: {http2}")];
-        let saw = channel.saw(&settings).await;
-        assert_eq!(saw["version"], version);
-        let host = if http2 { ":authority" } else { "host" };
-        assert_eq!(saw["headers"][host], "jobs.internal");
+async fn a_partner_is_asked_over_a_unix_socket() {
+    let Some(site) = Site::new(Form::Embedded).await else { return };
+    let partner = Server::new(plain);
+    let socket = site.folder().join("jobs.sock");
+    partner.on_unix(&socket);
+    let (url, setting) = ("http://jobs.invalid/graphql", format!("unix_socket: {}", socket.display()));
+    is_answered(&joined(&site, url, &[&setting]).await).await;
+    let asked = partner.asked();
+    assert_eq!((asked.version, &asked.headers["host"]), (Version::HTTP_11, &"jobs.invalid".parse().unwrap()));
+    is_answered(&joined(&site, url, &[&setting, "http2: true"]).await).await;
+    assert_eq!(partner.asked().version, Version::HTTP_2);
+    fails(&joined(&site, url, &[]).await, "SUBGRAPH_UNREACHABLE", "dns error").await;
+    let absent = format!("unix_socket: {}", site.folder().join("nobody.sock").display());
+    fails(&joined(&site, url, &[&absent]).await, "SUBGRAPH_UNREACHABLE", "No such file").await;
+}
+
+#[tokio::test]
+async fn a_partner_is_known_by_a_private_authority_and_by_no_other() {
+    let Some(site) = Site::new(Form::Embedded).await else { return };
+    let (authority, other) = (Authority::new(), Authority::new());
+    let partner = Server::new(plain);
+    let address = partner.on_tls(authority.tls(None)).await;
+    let url = format!("https://{address}/graphql");
+    site.write("others.pem", other.pem());
+    site.write("authorities.pem", other.pem() + &authority.pem());
+    let roots = "tls: { root_certificates: authorities.pem }";
+    is_answered(&joined(&site, &url, &[roots]).await).await;
+    assert_eq!(partner.asked().version, Version::HTTP_2, "TLS agrees on it");
+    for settings in [&[][..], &["tls: { root_certificates: others.pem }"]] {
+        let gateway = joined(&site, &url, settings).await;
+        fails(&gateway, "SUBGRAPH_UNREACHABLE", "invalid peer certificate").await;
+    }
+    let misnamed = format!("https://localhost:{}/graphql", address.port());
+    fails(&joined(&site, misnamed, &[roots]).await, "SUBGRAPH_UNREACHABLE", "certificate not valid for name")
+        .await;
+}
+
+#[tokio::test]
+async fn a_partner_that_wants_to_know_who_asks_is_shown_a_certificate() {
+    let Some(site) = Site::new(Form::Embedded).await else { return };
+    let (authority, clients) = (Authority::new(), Authority::new());
+    let partner = Server::new(plain);
+    let url = format!("https://{}/graphql", partner.on_tls(authority.tls(Some(&clients))).await);
+    let (ours, strange) = (clients.identity("gateway.example"), authority.identity("gateway.example"));
+    site.write("authority.pem", authority.pem());
+    site.write("gateway.pem", ours.pem());
+    site.write("strange.pem", strange.pem());
+    let shown = ["tls: { root_certificates: authority.pem, identity: gateway.pem }"];
+    is_answered(&joined(&site, &url, &shown).await).await;
+    assert_eq!(partner.asked().certificate.as_ref(), Some(ours.der()));
+    let none = ["tls: { root_certificates: authority.pem }"];
+    fails(&joined(&site, &url, &none).await, "SUBGRAPH_UNREACHABLE", "look at `tls.identity`").await;
+    let another = ["tls: { root_certificates: authority.pem, identity: strange.pem }"];
+    fails(&joined(&site, &url, &another).await, "SUBGRAPH_UNREACHABLE", "look at `tls.identity`").await;
+}
+
+/// Asks as a client that sends all sorts of headers.
+async fn asked_with_headers(gateway: &Gateway) -> Answer {
+    let mut request = gateway
+        .http(Method::POST, "/graphql")
+        .header("content-type", "application/json; charset=utf-8")
+        .body(json!({ "query": BOARD }).to_string());
+    for (name, value) in [
+        ("authorization", "Bearer of the client"),
+        ("connection", "keep-alive, x-hop"),
+        ("cookie", "session=of the client"),
+        ("host", "pediment.example"),
+        ("keep-alive", "timeout=7"),
+        ("proxy-authorization", "Basic b2Y="),
+        ("te", "trailers"),
+        ("x-hop", "hop"),
+        ("x-kept", "a"),
+        ("x-kept", "b"),
+        ("x-replaced", "of the client"),
+        ("x-unnamed", "of the client"),
+    ] {
+        request = request.header(name, value);
+    }
+    Answer::of(request).await
+}
+
+#[tokio::test]
+async fn a_partner_is_sent_no_header_of_the_client_unless_a_rule_names_it() {
+    let Some(site) = Site::new(Form::Embedded).await else { return };
+    let partner = Server::new(plain);
+    let address = partner.on_tcp().await;
+    let gateway = joined(&site, format!("http://{address}/graphql"), &[]).await;
+    asked_with_headers(&gateway).await;
+    let headers = partner.asked().headers;
+    let mut names: Vec<&str> = headers.keys().map(HeaderName::as_str).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["accept", "accept-encoding", "content-length", "content-type", "host", "user-agent"]);
+    assert_eq!(headers["host"], address.to_string());
+    assert_eq!(headers["content-type"], "application/json");
+}
+
+#[tokio::test]
+async fn rules_forward_set_and_remove_headers() {
+    let Some(site) = Site::new(Form::Embedded).await else { return };
+    let partner = Server::new(plain);
+    let address = partner.on_tcp().await;
+    let rules = "headers: { forward: [Authorization, cookie, x-kept, X-Kept, x-replaced, x-absent], \
+                 set: { x-replaced: of the gateway, x-set: 'yes', x-both: 'no' }, remove: [Cookie, x-both] }";
+    let gateway = joined(&site, format!("http://{address}/graphql"), &[rules]).await;
+    asked_with_headers(&gateway).await;
+    let headers = partner.asked().headers;
+    let all = |name| headers.get_all(name).iter().map(|value| value.to_str().unwrap()).collect::<Vec<_>>();
+    assert_eq!(all("authorization"), ["Bearer of the client"]);
+    assert_eq!(all("x-kept"), ["a", "b"]);
+    assert_eq!(all("x-replaced"), ["of the gateway"]);
+    assert_eq!(all("x-set"), ["yes"]);
+    for name in ["cookie", "x-both", "x-absent", "x-hop", "x-unnamed"] {
+        assert!(all(name).is_empty(), "{name}: {headers:?}");
     }
 }
 
 #[tokio::test]
-async fn a_certificate_is_known_by_the_one_it_comes_from() {
+async fn a_client_gets_the_headers_of_a_partner_that_a_rule_exposes() {
+    let Some(site) = Site::new(Form::Embedded).await else { return };
+    let partner = Server::new(|answer| {
+        let response = Response::builder().header("x-shown", "a").header("x-shown", "b");
+        response.header("x-hidden", "c").header("set-cookie", "d=e").body(answer.into()).unwrap()
+    });
+    let url = format!("http://{}/graphql", partner.on_tcp().await);
+    let gateway = joined(&site, url, &["headers: { expose: [X-Shown, x-absent] }"]).await;
+    let answer = gateway.ask(json!({ "query": BOARD })).await;
+    assert_eq!(answer.headers.get_all("x-shown").iter().collect::<Vec<_>>(), ["a", "b"]);
+    for name in ["x-hidden", "x-absent", "set-cookie"] {
+        assert!(!answer.headers.contains_key(name), "{:?}", answer.headers);
+    }
+    assert!(titles(&answer.body["data"]).iter().all(Option::is_some), "{answer:?}");
+}
+
+#[tokio::test]
+async fn a_compressed_answer_is_read() {
+    let Some(site) = Site::new(Form::Embedded).await else { return };
+    let partner = Server::new(|answer| zipped(&answer));
+    let url = format!("http://{}/graphql", partner.on_tcp().await);
+    is_answered(&joined(&site, url, &[]).await).await;
+    let accepted = partner.asked().headers["accept-encoding"].to_str().unwrap().to_owned();
+    assert!(accepted.contains("gzip"), "{accepted}");
+}
+
+#[tokio::test]
+async fn an_answer_that_is_not_compressed_as_it_says_fails() {
+    let Some(site) = Site::new(Form::Embedded).await else { return };
+    let partner = Server::new(|answer| {
+        Response::builder().header("content-encoding", "gzip").body(answer.into()).unwrap()
+    });
+    let url = format!("http://{}/graphql", partner.on_tcp().await);
+    fails(&joined(&site, url, &[]).await, "SUBGRAPH_UNREACHABLE", "error decoding response body").await;
+}
+
+#[tokio::test]
+async fn an_answer_that_is_long_when_it_is_unpacked_is_refused() {
+    let Some(site) = Site::new(Form::Embedded).await else { return };
+    let bomb = |_| zipped(&" ".repeat(20_000_000));
+    assert!(hyper::body::Body::size_hint(bomb(String::new()).body()).upper() < Some(32 * 1024));
+    let url = format!("http://{}/graphql", Server::new(bomb).on_tcp().await);
+    let gateway = joined(&site, url, &["max_response: 64KiB"]).await;
+    fails(&gateway, "SUBGRAPH_RESPONSE_TOO_LARGE", "longer than 65536 bytes").await;
+}
+
+#[tokio::test]
+async fn a_pem_file_that_cannot_be_used_is_named_with_what_is_wrong() {
+    let Some(site) = Site::new(Form::Embedded).await else { return };
     let authority = Authority::new();
-    let (certificate, key) = authority.certificate("jobs");
-    for (kind, version) in [("https", "1.1"), ("https2", "2.0")] {
-        let partner = json!({ "kind": kind, "key": key, "cert": certificate });
-        let Some(channel) = Channel::to(site().await, &partner).await else { return };
-        let root = channel.site.write("root.pem", authority.pem());
-        let settings = [channel.url("https"), format!("tls: {{ root_certificates: {} }}", root.display())];
-        assert_eq!(channel.saw(&settings).await["version"], version);
-        assert_eq!(channel.refused(&settings[..1]).await, "SUBGRAPH_UNREACHABLE");
-        let stranger = channel.site.write("root.pem", Authority::new().pem());
-        let settings =
-            [channel.url("https"), format!("tls: {{ root_certificates: {} }}", stranger.display())];
-        assert_eq!(channel.refused(&settings).await, "SUBGRAPH_UNREACHABLE");
+    let (ours, other) = (authority.identity("gateway.example"), authority.identity("gateway.example"));
+    site.write("authority.pem", authority.pem());
+    site.write("gateway.pem", ours.pem());
+    site.write("certificate.pem", ours.certificate.pem());
+    site.write("key.pem", ours.key.serialize_pem());
+    site.write("mismatched.pem", ours.certificate.pem() + &other.key.serialize_pem());
+    site.write("text.pem", "to be delivered\n");
+    site.write("torn.pem", &authority.pem()[..200]);
+    site.write("hollow.pem", "-----BEGIN CERTIFICATE-----\naGVsbG8=\n-----END CERTIFICATE-----\n");
+    let check = |settings: &str| {
+        let file = site.write("pediment.yaml", config("https://jobs.invalid/graphql", &[settings]));
+        ["config", "serve"].map(|command| {
+            let arguments: &[&str] = if command == "config" { &["config", "check"] } else { &[command] };
+            site.try_run(
+                [arguments, &["--listen", "127.0.0.1:0", "--config", file.to_str().unwrap()]].concat(),
+            )
+        })
+    };
+    for (key, file, problem) in [
+        ("root_certificates", "absent.pem", "No such file or directory"),
+        ("root_certificates", "text.pem", "it holds no certificate"),
+        ("root_certificates", "key.pem", "it holds no certificate"),
+        ("root_certificates", "torn.pem", "invalid certificate encoding"),
+        ("root_certificates", "hollow.pem", "BadEncoding"),
+        ("identity", "absent.pem", "No such file or directory"),
+        ("identity", "text.pem", "a certificate and its private key"),
+        ("identity", "certificate.pem", "a certificate and its private key"),
+        ("identity", "key.pem", "a certificate and its private key"),
+        ("identity", "mismatched.pem", "KeyMismatch"),
+    ] {
+        for ran in check(&format!("tls: {{ {key}: {file} }}")) {
+            let told = format!("partners.jobs.tls.{key}: cannot use {file}: ");
+            assert_ne!(ran.code, 0, "{ran:?}");
+            assert!(ran.stderr.contains(&told) && ran.stderr.contains(problem), "{problem}: {}", ran.stderr);
+            assert!(!ran.stderr.contains("panicked"), "{}", ran.stderr);
+        }
     }
+    let file = "tls: { root_certificates: authority.pem, identity: gateway.pem }";
+    let file = site.write("pediment.yaml", config("https://jobs.invalid/graphql", &[file]));
+    site.run(["config", "check", "--config", file.to_str().unwrap()]);
 }
 
 #[tokio::test]
-async fn the_gateway_shows_its_certificate_where_it_is_asked_for() {
-    let authority = Authority::new();
-    let (certificate, key) = authority.certificate("jobs");
-    let partner = json!({ "kind": "https", "key": key, "cert": certificate, "ca": authority.pem() });
-    let Some(channel) = Channel::to(site().await, &partner).await else { return };
-    let root = channel.site.write("root.pem", authority.pem()).display().to_string();
-    let (certificate, key) = authority.certificate("pediment");
-    let identity = channel.site.write("identity.pem", format!("{certificate}{key}")).display().to_string();
-    let known = format!("tls: {{ root_certificates: {root}, identity: {identity} }}");
-    assert_eq!(channel.saw(&[channel.url("https"), known]).await["subject"], "pediment");
-    let unknown = format!("tls: {{ root_certificates: {root} }}");
-    assert_eq!(channel.refused(&[channel.url("https"), unknown]).await, "SUBGRAPH_UNREACHABLE");
-}
-
-#[tokio::test]
-async fn headers_pass_both_ways_by_their_rules_alone() {
-    let Some(channel) = Channel::to(site().await, &json!({ "kind": "http" })).await else { return };
-    let rules = "headers: { forward: [authorization, x-tenant, x-debug, host, content-length], \
-                 set: { x-from: pediment, x-tenant: own }, remove: [x-debug], expose: [x-served-by] }";
-    let settings = [channel.url("http"), rules.to_owned()];
-    let client = [("authorization", "Bearer a"), ("x-tenant", "theirs"), ("x-debug", "1"), ("cookie", "b=c")];
-    let response = channel.ask(&settings, &client).await;
-    assert_eq!(response.headers()["x-served-by"], "partner");
-    assert!(!response.headers().contains_key("x-inner"));
-    let headers = saw(response).await["headers"].clone();
-    assert_eq!(headers["authorization"], "Bearer a");
-    assert_eq!((&headers["x-from"], &headers["x-tenant"]), (&json!("pediment"), &json!("own")));
-    assert!(headers["x-debug"].is_null() && headers["cookie"].is_null(), "{headers}");
-    let host = channel.partner.url.trim_start_matches("http://");
-    assert_eq!(headers["host"], host, "the connection's own headers are the gateway's");
-}
-
-#[tokio::test]
-async fn a_compressed_answer_is_read_as_far_as_the_bound_for_what_it_holds() {
-    let kind = |bomb: u32| json!({ "kind": "http", "gzip": true, "bomb": bomb });
-    let Some(channel) = Channel::to(site().await, &kind(10)).await else { return };
-    let bound = "max_response: 64KiB".to_owned();
-    let saw = channel.saw(&[channel.url("http"), bound.clone()]).await;
-    assert!(saw["headers"]["accept-encoding"].as_str().expect("a header").contains("gzip"));
-    // A thousandth of it goes over the wire.
-    let Some(channel) = Channel::to(site().await, &kind(10_000_000)).await else { return };
-    assert_eq!(channel.refused(&[channel.url("http"), bound]).await, "SUBGRAPH_RESPONSE_TOO_LARGE");
-}
-
-#[tokio::test]
-async fn a_setting_that_cannot_be_used_is_told_with_its_key_and_file() {
-    let site = site().await;
-    let broken = site.write("broken.pem", "nothing of the kind").display().to_string();
-    let missing = site.folder().join("missing.pem").display().to_string();
-    let cases = [
-        (format!("tls: {{ root_certificates: {missing} }}"), "partners.jobs.tls.root_certificates", &missing),
-        (format!("tls: {{ root_certificates: {broken} }}"), "partners.jobs.tls.root_certificates", &broken),
-        (format!("tls: {{ identity: {broken} }}"), "partners.jobs.tls.identity", &broken),
-        (
-            "headers: { forward: [\"no name\"] }".to_owned(),
-            "partners.jobs.headers.forward",
-            &"no name".to_owned(),
-        ),
-        ("headers: { set: { x-a: \"a\\nb\" } }".to_owned(), "partners.jobs.headers.set", &"x-a".to_owned()),
-    ];
-    for (setting, key, what) in cases {
-        let config = config(&site, &["url: https://127.0.0.1:1/graphql".to_owned(), setting]);
-        let ran = site.try_run(["config", "check", "--config", &config]);
-        let told = &ran.stderr;
-        assert!(ran.code != 0 && told.contains(key) && told.contains(what.as_str()), "{told}");
-    }
-}
-
-/// Somebody whom certificates come from.
-struct Authority {
-    issuer: Issuer<'static, KeyPair>,
-    pem: String,
-}
-
-impl Authority {
-    fn new() -> Self {
-        let key = KeyPair::generate().expect("a key");
-        let mut parameters = CertificateParams::new(Vec::new()).expect("parameters");
-        parameters.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        parameters.distinguished_name.push(DnType::CommonName, "authority");
-        let pem = parameters.self_signed(&key).expect("a certificate").pem();
-        Self { issuer: Issuer::new(parameters, key), pem }
-    }
-
-    fn pem(&self) -> &str {
-        &self.pem
-    }
-
-    /// A certificate for 127.0.0.1 and its key.
-    fn certificate(&self, name: &str) -> (String, String) {
-        let key = KeyPair::generate().expect("a key");
-        let mut parameters = CertificateParams::new(vec!["127.0.0.1".to_owned()]).expect("parameters");
-        parameters.distinguished_name.push(DnType::CommonName, name);
-        let certificate = parameters.signed_by(&key, &self.issuer).expect("a certificate");
-        (certificate.pem(), key.serialize_pem())
+async fn a_rule_for_headers_that_cannot_be_followed_is_refused() {
+    let Some(site) = Site::new(Form::Embedded).await else { return };
+    for (rule, told) in [
+        ("forward: ['x y']", "partners.jobs.headers.forward: `x y` cannot be"),
+        ("forward: [Content-Type]", "partners.jobs.headers.forward: `content-type` is about"),
+        ("set: { te: trailers }", "partners.jobs.headers.set: `te` is about"),
+        ("set: { x-token: \"hunter\\n2\" }", "partners.jobs.headers.set: `x-token` cannot have"),
+        ("remove: ['']", "partners.jobs.headers.remove: `` cannot be"),
+        ("expose: [content-length]", "partners.jobs.headers.expose: `content-length` is about"),
+    ] {
+        let config = config("http://jobs.invalid/graphql", &[&format!("headers: {{ {rule} }}")]);
+        let file = site.write("pediment.yaml", config);
+        let ran = site.try_run(["config", "check", "--config", file.to_str().unwrap()]);
+        assert_ne!(ran.code, 0, "{ran:?}");
+        assert!(ran.stderr.contains(told) && !ran.stderr.contains("hunter"), "{}", ran.stderr);
     }
 }

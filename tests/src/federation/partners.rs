@@ -9,14 +9,14 @@ use serde_json::{Value, json};
 
 use crate::harness::{Form, Gateway, Page, Site, Web, on_both_forms};
 
-const SDL: &str = r#"
+pub(super) const SDL: &str = r#"
     extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key"])
     type Query { openings: Int }
     type Company @key(fields: "slug") { slug: String! openPositions: [Position!] }
     type Position { title: String! }
 "#;
 
-const BOARD: &str = r#"{ foundation(by: { slug: "pytorch" }) {
+pub(super) const BOARD: &str = r#"{ foundation(by: { slug: "pytorch" }) {
     board(asOf: "2022-09-12") { company { name openPositions { title } } } } }"#;
 
 /// A partner that answers well, or as it is told.
@@ -48,7 +48,8 @@ impl Partner {
                 return Page::Text(json!({ "data": { "_service": { "sdl": told.sdl } } }).to_string());
             }
             count.fetch_add(1, Ordering::Relaxed);
-            told.page.map_or_else(|| Page::Text(positions(request)), |page| page())
+            let body = request.split("\r\n\r\n").nth(1).unwrap_or_default();
+            told.page.map_or_else(|| Page::Text(positions(body)), |page| page())
         });
         Self { web, told, asked }
     }
@@ -68,9 +69,8 @@ impl Partner {
     }
 }
 
-/// One position for each company that is asked about, called by its slug.
-fn positions(request: &str) -> String {
-    let body = request.split("\r\n\r\n").nth(1).unwrap_or_default();
+/// One position for each company that a request asks about, called by its slug.
+pub(super) fn positions(body: &str) -> String {
     let body: Value = serde_json::from_str(body).unwrap_or_default();
     let representations = body["variables"]["representations"].as_array().cloned().unwrap_or_default();
     let entities: Vec<Value> = representations
@@ -80,7 +80,7 @@ fn positions(request: &str) -> String {
     json!({ "data": { "_entities": entities } }).to_string()
 }
 
-fn titles(data: &Value) -> Vec<Option<&str>> {
+pub(super) fn titles(data: &Value) -> Vec<Option<&str>> {
     let board = data["foundation"]["board"].as_array().expect("a board");
     board.iter().map(|seat| seat["company"]["openPositions"][0]["title"].as_str()).collect()
 }

@@ -164,9 +164,9 @@ impl Answer {
     }
 }
 
-/// The first `http://127.0.0.1:PORT` of a text.
+/// The `http://127.0.0.1:PORT` that it says it listens on; its log may name those of others.
 fn listening_address(log: &str) -> Option<String> {
-    let start = log.find("http://127.0.0.1:")?;
+    let start = log.find("listens on http://127.0.0.1:")? + "listens on ".len();
     let rest = &log[start..];
     let digits = rest["http://127.0.0.1:".len()..].find(|character: char| !character.is_ascii_digit())?;
     let address = &rest[.."http://127.0.0.1:".len() + digits];

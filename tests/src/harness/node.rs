@@ -32,12 +32,7 @@ pub struct NodeServer {
 impl NodeServer {
     /// Starts `tests/npm/SCRIPT`, which prints its port on a line; `None`, said aloud, without Node or its packages.
     pub async fn start(script: &str) -> Option<Self> {
-        Self::start_with(script, &[]).await
-    }
-
-    /// The same, with arguments.
-    pub async fn start_with(script: &str, arguments: &[&str]) -> Option<Self> {
-        let mut process = command(script, arguments)?.stdout(Stdio::piped()).spawn().expect("node starts");
+        let mut process = command(script, &[])?.stdout(Stdio::piped()).spawn().expect("node starts");
         let stdout = process.stdout.take().expect("its output is piped");
         let mut port = String::new();
         BufReader::new(stdout).read_line(&mut port).await.expect("its output can be read");

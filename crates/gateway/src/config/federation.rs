@@ -99,7 +99,8 @@ impl Default for Breaker {
     }
 }
 
-/// Rules for headers, by their names.
+/// Rules for headers, by their names. What is about the connection or the body, such as `host`, `content-type` or
+/// `accept-encoding`, is the gateway's own and never passes.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Headers {

@@ -7,9 +7,10 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use bytes::{Bytes, BytesMut};
 use pediment_federation::Failure;
 use thiserror::Error;
+use url::Url;
 
-use super::Reply;
-use super::headers::{Rules, Unfit};
+use super::headers::Rules;
+use super::{Reply, tls};
 use crate::config;
 
 /// How long to wait for a connection.
@@ -18,9 +19,9 @@ const CONNECT: Duration = Duration::from_secs(2);
 /// An HTTP client for one partner.
 pub(super) struct Client {
     http: reqwest::Client,
-    url: String,
+    url: Url,
     max_response: u64,
-    pub(super) rules: Rules,
+    pub rules: Rules,
 }
 
 /// Why a partner cannot be asked at all.
@@ -45,12 +46,12 @@ pub enum SetUpError {
         problem: String,
     },
     /// A rule for headers cannot be followed.
-    #[error("partners.{partner}.{key}: {problem}")]
-    Headers {
+    #[error("partners.{partner}.headers.{rule}: {problem}")]
+    Header {
         /// The partner.
         partner: String,
-        /// The key of the configuration.
-        key: &'static str,
+        /// The key of the rule.
+        rule: String,
         /// What is wrong with it.
         problem: String,
     },
@@ -89,15 +90,11 @@ impl Failed {
 impl Client {
     pub(super) fn new(name: &str, options: &config::Partner) -> Result<Self, SetUpError> {
         let partner = || name.to_owned();
-        let is_http = |url: &url::Url| matches!(url.scheme(), "http" | "https") && url.has_host();
-        if !url::Url::parse(&options.url).is_ok_and(|url| is_http(&url)) {
-            return Err(SetUpError::Url { partner: partner() });
-        }
-        let rules = Rules::new(&options.headers).map_err(|Unfit { key, problem }| SetUpError::Headers {
-            partner: partner(),
-            key,
-            problem,
-        })?;
+        let is_http = |url: &Url| matches!(url.scheme(), "http" | "https") && url.has_host();
+        let url = Url::parse(&options.url)
+            .ok()
+            .filter(is_http)
+            .ok_or_else(|| SetUpError::Url { partner: partner() })?;
         let mut client = reqwest::Client::builder()
             .connect_timeout(CONNECT)
             .redirect(reqwest::redirect::Policy::none())
@@ -109,39 +106,32 @@ impl Client {
         if let Some(path) = &options.unix_socket {
             client = client.unix_socket(path.as_path());
         }
-        let file = |key, path: &PathBuf, problem: String| SetUpError::File {
-            partner: partner(),
-            key,
-            path: path.clone(),
-            problem,
+        let unusable = |key, path: &PathBuf| {
+            let (partner, path) = (partner(), path.clone());
+            move |problem| SetUpError::File { partner, key, path, problem }
         };
-        let read =
-            |key, path: &PathBuf| std::fs::read(path).map_err(|error| file(key, path, error.to_string()));
         if let Some(path) = &options.tls.root_certificates {
-            let key = "tls.root_certificates";
-            let found = reqwest::Certificate::from_pem_bundle(&read(key, path)?)
-                .map_err(|error| file(key, path, error.to_string()))?;
-            if found.is_empty() {
-                return Err(file(key, path, "it holds no certificate in PEM".to_owned()));
-            }
+            let found = tls::root_certificates(path).map_err(unusable("tls.root_certificates", path))?;
             client = client.tls_certs_only(found);
         }
         if let Some(path) = &options.tls.identity {
-            let key = "tls.identity";
-            let found = reqwest::Identity::from_pem(&read(key, path)?)
-                .map_err(|error| file(key, path, error.to_string()))?;
-            client = client.identity(found);
+            client = client.identity(tls::identity(path).map_err(unusable("tls.identity", path))?);
         }
         let http = client
             .build()
-            .map_err(|error| SetUpError::Client { partner: partner(), problem: error.to_string() })?;
-        Ok(Self { http, url: options.url.clone(), max_response: options.max_response.bytes(), rules })
+            .map_err(|error| SetUpError::Client { partner: partner(), problem: causes(&error) })?;
+        Ok(Self {
+            http,
+            url,
+            max_response: options.max_response.bytes(),
+            rules: Rules::new(name, &options.headers)?,
+        })
     }
 
     pub(super) async fn send(&self, body: Bytes, headers: HeaderMap) -> Result<Reply, Failed> {
         let request = self
             .http
-            .post(&self.url)
+            .post(self.url.clone())
             .headers(headers)
             .header(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))
             .header(
@@ -151,7 +141,13 @@ impl Client {
             .body(body);
         let mut answer = request.send().await.map_err(|error| {
             let repeat = error.is_connect() || error.is_request();
-            Failed::new("it could not be reached", "SUBGRAPH_UNREACHABLE", causes(&error), repeat)
+            let mut cause = causes(&error);
+            if self.url.scheme() == "https" && !error.is_connect() {
+                // A certificate is asked for in the handshake and refused after it (RFC 8446, section 4.4.2.4), where
+                // HTTP/2 loses the reason.
+                cause.push_str("; if it wants to know who asks, look at `tls.identity`");
+            }
+            Failed::new("it could not be reached", "SUBGRAPH_UNREACHABLE", cause, repeat)
         })?;
         let status = answer.status();
         let mut body = BytesMut::new();

@@ -1,55 +1,82 @@
 //! Which headers pass between client and partner.
 
+use std::collections::HashSet;
+
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
+use super::SetUpError;
 use crate::config;
 
-/// The rules of a configuration, understood.
-pub(super) struct Rules {
-    forward: Vec<HeaderName>,
-    set: Vec<(HeaderName, HeaderValue)>,
-    remove: Vec<HeaderName>,
-    expose: Vec<HeaderName>,
-}
+/// What is about the connection or the body, each of which a client, the gateway and a partner have their own.
+const OURS: [HeaderName; 16] = [
+    header::ACCEPT,
+    header::ACCEPT_ENCODING,
+    header::CONNECTION,
+    header::CONTENT_ENCODING,
+    header::CONTENT_LENGTH,
+    header::CONTENT_TYPE,
+    header::EXPECT,
+    header::HOST,
+    HeaderName::from_static("keep-alive"),
+    header::PROXY_AUTHENTICATE,
+    header::PROXY_AUTHORIZATION,
+    HeaderName::from_static("proxy-connection"),
+    header::TE,
+    header::TRAILER,
+    header::TRANSFER_ENCODING,
+    header::UPGRADE,
+];
 
-/// Why a rule cannot be followed.
-#[derive(Debug)]
-pub(super) struct Unfit {
-    /// The key of the configuration.
-    pub(super) key: &'static str,
-    pub(super) problem: String,
+/// The rules of one partner.
+pub(super) struct Rules {
+    forward: HashSet<HeaderName>,
+    set: HeaderMap,
+    expose: HashSet<HeaderName>,
 }
 
 impl Rules {
-    pub(super) fn new(rules: &config::Headers) -> Result<Self, Unfit> {
-        // These are about the connection and the body, which are the gateway's.
-        let ours = [header::HOST, header::CONNECTION, header::CONTENT_LENGTH, header::TRANSFER_ENCODING];
-        let mut set = Vec::new();
+    pub(super) fn new(partner: &str, rules: &config::Headers) -> Result<Self, SetUpError> {
+        let refused = |rule: &str, problem: String| SetUpError::Header {
+            partner: partner.to_owned(),
+            rule: rule.to_owned(),
+            problem,
+        };
+        let named = |rule: &str, name: &String| {
+            HeaderName::try_from(name)
+                .map_err(|_| refused(rule, format!("`{name}` cannot be the name of a header")))
+        };
+        let passing = |rule: &str, name: &String| {
+            let name = named(rule, name)?;
+            if OURS.contains(&name) {
+                let problem = format!("`{name}` is about the connection or the body, and never passes");
+                return Err(refused(rule, problem));
+            }
+            Ok(name)
+        };
+        let mut set = HeaderMap::new();
         for (name, value) in &rules.set {
-            let value = HeaderValue::from_str(value).map_err(|_| Unfit {
-                key: "headers.set",
-                problem: format!("the value of `{name}` cannot be that of a header"),
-            })?;
-            set.push((named("headers.set", name)?, value));
+            // The value may be a secret, and is not shown.
+            let value = HeaderValue::from_str(value)
+                .map_err(|_| refused("set", format!("`{name}` cannot have this value")))?;
+            set.insert(passing("set", name)?, value);
         }
-        let mut remove = all("headers.remove", &rules.remove)?;
-        remove.extend(ours);
-        Ok(Self {
-            forward: all("headers.forward", &rules.forward)?,
-            set,
-            remove,
-            expose: all("headers.expose", &rules.expose)?,
-        })
+        let all = |rule: &str, names: &[String]| {
+            names.iter().map(|name| passing(rule, name)).collect::<Result<HashSet<_>, _>>()
+        };
+        let mut forward = all("forward", &rules.forward)?;
+        for name in &rules.remove {
+            let name = named("remove", name)?;
+            set.remove(&name);
+            forward.remove(&name);
+        }
+        Ok(Self { forward, set, expose: all("expose", &rules.expose)? })
     }
 
     /// The headers that a partner is sent.
     pub(super) fn sent(&self, client: &HeaderMap) -> HeaderMap {
         let mut headers = those_named(&self.forward, client);
         for (name, value) in &self.set {
-            headers.insert(name.clone(), value.clone());
-        }
-        for name in &self.remove {
-            headers.remove(name);
+            headers.insert(name, value.clone());
         }
         headers
     }
@@ -60,20 +87,11 @@ impl Rules {
     }
 }
 
-fn all(key: &'static str, names: &[String]) -> Result<Vec<HeaderName>, Unfit> {
-    names.iter().map(|name| named(key, name)).collect()
-}
-
-fn named(key: &'static str, name: &str) -> Result<HeaderName, Unfit> {
-    let problem = || format!("`{name}` cannot be the name of a header");
-    HeaderName::try_from(name).map_err(|_| Unfit { key, problem: problem() })
-}
-
-fn those_named(names: &[HeaderName], from: &HeaderMap) -> HeaderMap {
+fn those_named(names: &HashSet<HeaderName>, from: &HeaderMap) -> HeaderMap {
     let mut headers = HeaderMap::new();
     for name in names {
         for value in from.get_all(name) {
-            headers.append(name.clone(), value.clone());
+            headers.append(name, value.clone());
         }
     }
     headers
@@ -90,17 +108,25 @@ mod tests {
             (header::COOKIE, HeaderValue::from_static("b")),
             (header::HOST, HeaderValue::from_static("c")),
         ]);
-        let rules = Rules::new(&config::Headers {
-            forward: vec!["Authorization".to_owned(), "host".to_owned(), "cookie".to_owned()],
+        let rules = config::Headers {
+            forward: vec!["Authorization".to_owned(), "cookie".to_owned()],
             set: [("x-from".to_owned(), "pediment".to_owned())].into(),
             remove: vec!["cookie".to_owned()],
             expose: Vec::new(),
-        })
-        .unwrap();
+        };
+        let rules = Rules::new("jobs", &rules).unwrap();
         let sent = rules.sent(&client);
         assert_eq!(sent.len(), 2);
         assert_eq!(sent[header::AUTHORIZATION], "Bearer a");
         assert_eq!(sent["x-from"], "pediment");
         assert!(rules.exposed(&client).is_empty());
+    }
+
+    #[test]
+    fn a_header_that_is_named_twice_passes_once() {
+        let client = HeaderMap::from_iter([(header::COOKIE, HeaderValue::from_static("a"))]);
+        let forward = vec!["cookie".to_owned(), "Cookie".to_owned()];
+        let rules = Rules::new("jobs", &config::Headers { forward, ..config::Headers::default() }).unwrap();
+        assert_eq!(rules.sent(&client).len(), 1);
     }
 }
