@@ -235,7 +235,7 @@ async fn check(world: &World, mergers: &[(usize, usize)]) -> Result<(), TestCase
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #![proptest_config(crate::test_cases::steady(64))]
     #[test]
     fn what_was_imported_before_changes_nothing_after_a_merger(
         world in world(),

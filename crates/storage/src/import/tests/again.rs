@@ -211,7 +211,7 @@ fn once_a_day(all: Vec<Said>) -> Vec<Facts> {
 
 proptest! {
     // Each has stores of its own, and imports a dozen times into both.
-    #![proptest_config(ProptestConfig::with_cases(ProptestConfig::default().cases / 16))]
+    #![proptest_config(crate::test_cases::steady(ProptestConfig::default().cases / 16))]
 
     #[test]
     fn sources_read_again_change_nothing(
