@@ -13,7 +13,8 @@ const LONGEST: u64 = 64 * 1024 * 1024;
 pub struct Document {
     /// As the caller named it; errors speak of it so.
     pub(crate) given: String,
-    /// The last part of the name. It is all that is kept: paths are the business of the machine that imports.
+    /// The last part of the name. It is all that is kept: paths are the business of the machine that imports, except
+    /// those in a repository.
     pub(crate) name: String,
     /// The text, without a byte order mark.
     pub(crate) text: String,
@@ -67,10 +68,11 @@ impl Document {
         })
     }
 
-    /// The same bytes, as a commit holds them.
+    /// The same bytes, as a commit holds them: a path in its repository is the same on every machine, and is kept.
     #[must_use]
     pub fn at_revision(mut self, commit: &str) -> Self {
         commit.clone_into(&mut self.revision);
+        self.name.clone_from(&self.given);
         self
     }
 

@@ -1,5 +1,7 @@
 //! A landscape's own history, replayed from git.
 
+use std::path::Path;
+
 use serde_json::{Value, json};
 
 use super::{import, repository::Repository};
@@ -10,6 +12,7 @@ on_both_forms![
     a_git_history_becomes_valid_time,
     a_second_replay_changes_nothing,
     a_replay_resumes_where_the_one_before_ended,
+    a_second_file_of_a_repository_is_replayed_from_its_beginning,
     a_suspicious_revision_keeps_the_whole_history_out,
 ];
 
@@ -108,6 +111,28 @@ async fn a_replay_resumes_where_the_one_before_ended(site: Site) {
     let third = report(&site, &again);
     assert_eq!(super::differences(&third), 1, "only what is new: {third:#}");
     assert_eq!(import(&site, [&again[..], &["--whole"]].concat()), 0, "which the whole history bears out");
+}
+
+async fn a_second_file_of_a_repository_is_replayed_from_its_beginning(site: Site) {
+    let repository = Repository::new(&site);
+    for folder in ["one", "two"] {
+        std::fs::create_dir(Path::new(repository.path()).join(folder)).unwrap();
+    }
+    // Each commit holds both files, which are called alike.
+    for (day, tier) in [("2024-01-01", "Gold"), ("2024-02-01", "Silver")] {
+        let other = Path::new(repository.path()).join("two/landscape.yml");
+        std::fs::write(other, landscape(&[("Alpha", tier), ("Beta", tier)])).unwrap();
+        repository.commit(day, "one/landscape.yml", &landscape(&[("Alpha", tier)]));
+    }
+    let replay = |path: &str| {
+        let arguments = ["landscape", "--git", repository.path(), "--path", path, "--foundation", "harbour"];
+        let told = report(&site, &arguments);
+        (told["passed_over"].as_u64().unwrap(), super::differences(&told) > 0)
+    };
+    assert_eq!(replay("one/landscape.yml"), (0, true));
+    assert_eq!(replay("one/landscape.yml"), (1, false));
+    assert_eq!(replay("two/landscape.yml"), (0, true));
+    assert_eq!(replay("two/landscape.yml"), (1, false));
 }
 
 async fn a_suspicious_revision_keeps_the_whole_history_out(site: Site) {

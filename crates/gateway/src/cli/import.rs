@@ -74,8 +74,9 @@ struct Landscape {
     /// The path of the file in that repository.
     #[arg(long, value_name = "PATH", requires = "git")]
     path: Option<String>,
-    /// Replay the whole history. Without it: from the revision on that was the latest of the replay before, so that
-    /// older ones are not read anew where the other arguments or the identity of companies have changed since.
+    /// Replay the whole history. Without it: from the revision on that was the latest of the replay before, where that
+    /// was one of this file, so that older ones are not read anew where the other arguments or the identity of
+    /// companies have changed since.
     #[arg(long, requires = "git")]
     whole: bool,
 }
@@ -219,9 +220,9 @@ impl Command {
                 bar.finish_and_clear();
             }
             Read::History(mut history) => {
-                let known = importing.latest_revision(SourceKind::Landscape, history.key());
-                if let Some(revision) = known.filter(|_| !self.is_whole()) {
-                    summary.passed_over = history.resume_at(revision);
+                let known = importing.latest_location(SourceKind::Landscape, history.key());
+                if let Some(location) = known.filter(|_| !self.is_whole()) {
+                    summary.passed_over = history.resume_at(location);
                 }
                 let bar = bar(history.remaining());
                 while let Some(step) = history.next() {

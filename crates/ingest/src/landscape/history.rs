@@ -51,6 +51,18 @@ struct Revision {
     path: String,
 }
 
+impl Revision {
+    /// The first twelve digits of the commit.
+    fn short(&self) -> &str {
+        self.commit.get(..12).unwrap_or(&self.commit)
+    }
+
+    /// Of which snapshot facts are: the commit and the path tell all that came before it.
+    fn location(&self) -> String {
+        format!("{}:{}", self.short(), self.path)
+    }
+}
+
 impl LandscapeHistory {
     /// Asks git for the revisions of a file on the first-parent line of the checked-out branch, renames followed.
     ///
@@ -85,11 +97,13 @@ impl LandscapeHistory {
         &self.options.foundation
     }
 
-    /// Passes over the revisions before this one, and says how many. Where it is not among them, all are read.
+    /// Passes over the revisions before the one at this location, and says how many. Where it is not among them, all
+    /// are read.
     ///
-    /// A replay takes in all revisions or none: where the store knows one, it knows those before it.
-    pub fn resume_at(&mut self, commit: &str) -> usize {
-        let known = self.revisions.as_slice().iter().position(|revision| revision.commit == commit);
+    /// A replay takes in all revisions or none: where the store knows one, it knows those before it. A commit alone
+    /// does not tell: it can hold another file, of which nothing was read.
+    pub fn resume_at(&mut self, location: &str) -> usize {
+        let known = self.revisions.as_slice().iter().position(|revision| revision.location() == location);
         let count = known.unwrap_or_default();
         self.revisions.by_ref().take(count).for_each(drop);
         count
@@ -107,15 +121,17 @@ impl LandscapeHistory {
             return Ok(None);
         }
         self.object = object;
-        let short = revision.commit.chars().take(12).collect::<String>();
         let options = LandscapeOptions { observed_on: Some(revision.day), ..self.options.clone() };
-        let facts = Document::new(&format!("{short}:{}", revision.path), &bytes)
+        let facts = Document::new(&revision.location(), &bytes)
             .map(|document| document.at_revision(&revision.commit))
             .and_then(|document| landscape(&document, &options, revision.day));
         let facts = match facts {
             Ok(facts) => facts,
             Err(error @ Error::Request(_)) => return Err(error),
-            Err(why) => return Ok(Some(Step::Skipped { commit: short, day: revision.day, why })),
+            Err(why) => {
+                let commit = revision.short().to_owned();
+                return Ok(Some(Step::Skipped { commit, day: revision.day, why }));
+            }
         };
         let is_over = self.pending.as_ref().is_some_and(|pending| pending.observed_on < facts.observed_on);
         let done = if is_over { self.hand_out() } else { None };

@@ -17,10 +17,10 @@ impl Store {
 }
 
 impl Importing {
-    /// The latest revision of a source that was taken in, before this import or by it.
-    pub fn latest_revision(&self, kind: SourceKind, key: &str) -> Option<&str> {
+    /// Where the latest snapshot of a source was that was taken in, before this import or by it.
+    pub fn latest_location(&self, kind: SourceKind, key: &str) -> Option<&str> {
         let row = self.write.sources.iter().find(|row| row.kind == kind && row.source_key == key);
-        row.and_then(|row| row.revision.as_deref())
+        row.map(|row| row.location.as_str())
     }
 }
 

@@ -19,11 +19,11 @@ async fn logged(store: &Store) -> u64 {
 async fn each_snapshot_is_taken_in_over_those_before_it() {
     for store in stores().await {
         let importing = store.begin_import(ImportOptions::default()).await.unwrap();
-        assert_eq!(importing.latest_revision(SourceKind::Landscape, "harbour"), None);
-        let mut first = listing("2024-01-01", 6);
-        first.source.revision = Some("r1".to_owned());
+        assert_eq!(importing.latest_location(SourceKind::Landscape, "harbour"), None);
+        let first = listing("2024-01-01", 6);
         let (importing, _) = importing.take_in(&first).await.unwrap();
-        assert_eq!(importing.latest_revision(SourceKind::Landscape, "harbour"), Some("r1"));
+        let latest = importing.latest_location(SourceKind::Landscape, "harbour");
+        assert_eq!(latest, Some("harbour-2024-01-01.yml"));
         let (importing, second) = importing.take_in(&listing("2024-02-01", 5)).await.unwrap();
         assert_eq!(second.differences.len(), 1, "{second:#?}");
         importing.finish().await.unwrap();
