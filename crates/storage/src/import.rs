@@ -69,8 +69,8 @@ impl Store {
 #[derive(Debug)]
 #[must_use = "nothing is written before it is finished"]
 pub struct Importing {
-    write: Write,
-    options: ImportOptions,
+    pub(crate) write: Write,
+    pub(crate) options: ImportOptions,
 }
 
 impl Importing {
@@ -123,9 +123,7 @@ async fn one(write: Write, facts: &Facts, options: ImportOptions) -> Result<(Wri
     if !options.accept {
         import.refuse_what_is_suspicious()?;
     }
-    let mut differences = differences::of(&import.write);
-    differences.append(&mut import.contradictions);
-    import.report.differences = differences;
+    import.report.differences = import.differences();
     Ok((import.write, import.report))
 }
 
@@ -146,6 +144,13 @@ impl<'a> Import<'a> {
 }
 
 impl Import<'_> {
+    /// All that is other than before.
+    pub(crate) fn differences(&mut self) -> Vec<Difference> {
+        let mut differences = differences::of(&self.write);
+        differences.append(&mut self.contradictions);
+        differences
+    }
+
     fn state(&mut self, subject: Subject, field: &str, value: Option<&str>) {
         self.write.ledger.state(&self.by, subject, field, value);
     }

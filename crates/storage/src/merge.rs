@@ -15,10 +15,11 @@ mod seats;
 #[cfg(test)]
 mod tests;
 
+use futures_util::future::BoxFuture;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::{
-    Error, Kind, MergeReport, Result, Store, Subject,
+    Error, ImportOptions, Importing, Kind, MergeReport, Result, Store, Subject,
     change_log::Write,
     entity::{company as company_row, former_id},
     import::Import,
@@ -29,46 +30,63 @@ use crate::{
 impl Store {
     /// Merges one company into another. Doing it again changes nothing.
     pub async fn merge_companies(&self, from: &str, into: &str) -> Result<MergeReport> {
-        let mut write = Write::begin(self).await?;
-        let gone = write.company_called(from).await?;
-        let stays = write.company_called(into).await?;
-        write.take_up_companies([gone, stays]).await?;
-        let stays = write.survivor(stays);
-        let mut report = MergeReport {
-            from: slug_of(&write, gone),
-            from_id: gone,
-            into: slug_of(&write, stays),
-            into_id: stays,
-            ..MergeReport::default()
-        };
-        if gone == stays {
-            return Err(Error::Facts(format!("`{from}` and `{into}` are the same company; name two")));
-        }
-        match write.companies.get(&gone).and_then(|row| row.merged_into) {
-            Some(_) if write.survivor(gone) == stays => {
-                write.abandon().await?;
-                return Ok(report);
-            }
-            Some(_) => {
-                let survivor = slug_of(&write, write.survivor(gone));
-                return Err(Error::Facts(format!(
-                    "`{from}` went into `{survivor}` already; merge that one instead"
-                )));
-            }
-            None => {}
-        }
-        let word = steward::word();
-        let mut merger = Merger { import: Import::new(write, &word), gone, stays };
-        merger.companies(&mut report).await?;
-        merger.company().await?;
-        merger.members(&mut report).await?;
-        merger.people(&mut report).await?;
-        merger.seats(&mut report).await?;
-        merger.announcements(&mut report).await?;
-        report.changed = true;
-        merger.import.write.commit().await?;
+        let importing = self.begin_import(ImportOptions::default()).await?;
+        let (importing, report) = importing.merge_companies(from, into).await?;
+        importing.finish().await?;
         Ok(report)
     }
+}
+
+impl Importing {
+    /// Merges one company into another, over what was taken in before.
+    pub fn merge_companies<'a>(
+        self,
+        from: &'a str,
+        into: &'a str,
+    ) -> BoxFuture<'a, Result<(Self, MergeReport)>> {
+        Box::pin(async move {
+            let (write, report) = merge(self.write.next().await?, from, into).await?;
+            Ok((Self { write, ..self }, MergeReport { dry_run: self.options.dry_run, ..report }))
+        })
+    }
+}
+
+async fn merge(mut write: Write, from: &str, into: &str) -> Result<(Write, MergeReport)> {
+    let gone = write.company_called(from).await?;
+    let stays = write.company_called(into).await?;
+    write.take_up_companies([gone, stays]).await?;
+    let stays = write.survivor(stays);
+    let mut report = MergeReport {
+        from: slug_of(&write, gone),
+        from_id: gone,
+        into: slug_of(&write, stays),
+        into_id: stays,
+        ..MergeReport::default()
+    };
+    if gone == stays {
+        return Err(Error::Facts(format!("`{from}` and `{into}` are the same company; name two")));
+    }
+    match write.companies.get(&gone).and_then(|row| row.merged_into) {
+        Some(_) if write.survivor(gone) == stays => return Ok((write, report)),
+        Some(_) => {
+            let survivor = slug_of(&write, write.survivor(gone));
+            return Err(Error::Facts(format!(
+                "`{from}` went into `{survivor}` already; merge that one instead"
+            )));
+        }
+        None => {}
+    }
+    let word = steward::word();
+    let mut merger = Merger { import: Import::new(write, &word), gone, stays };
+    merger.companies(&mut report).await?;
+    merger.company().await?;
+    merger.members(&mut report).await?;
+    merger.people(&mut report).await?;
+    merger.seats(&mut report).await?;
+    merger.announcements(&mut report).await?;
+    report.changed = true;
+    report.differences = merger.import.differences();
+    Ok((merger.import.write, report))
 }
 
 fn slug_of(write: &Write, id: i64) -> String {

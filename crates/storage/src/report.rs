@@ -67,6 +67,8 @@ pub enum DifferenceKind {
     Changed,
     /// A period ended.
     Closed,
+    /// A record went into another, to which its id leads.
+    Merged,
     /// Another source says otherwise; the record keeps what it held, the statement is kept beside it.
     Contradicted,
 }
@@ -85,9 +87,11 @@ pub struct Candidate {
     pub reason: String,
 }
 
-/// What a merger of companies did.
+/// What a merger of companies did, or in a dry run would do.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MergeReport {
+    /// Whether nothing was written on purpose.
+    pub dry_run: bool,
     /// The slug of the company that is no more; it leads to the other.
     pub from: String,
     /// Its id, which does so too.
@@ -96,7 +100,7 @@ pub struct MergeReport {
     pub into: String,
     /// Its id, which stays.
     pub into_id: i64,
-    /// Whether anything was written: a merger that was done before is done.
+    /// Whether there was anything to write: a merger that was done before is done.
     pub changed: bool,
     /// Memberships that moved.
     pub members: usize,
@@ -114,6 +118,8 @@ pub struct MergeReport {
     pub people_joined: usize,
     /// Companies that belong to the survivor now.
     pub subsidiaries: usize,
+    /// All of it, record by record, as an import tells it.
+    pub differences: Vec<Difference>,
 }
 
 /// What a rename did.

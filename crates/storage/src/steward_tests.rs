@@ -4,7 +4,8 @@ use sea_orm::EntityTrait;
 use serde_json::json;
 
 use crate::{
-    CompanyFacts, CompanyId, DifferenceKind, EXPORTED, Error, Id, Kind, SourceKind, Store, Subject, columns,
+    CompanyFacts, CompanyId, DifferenceKind, EXPORTED, Error, Id, ImportOptions, Kind, MergeReport,
+    SourceKind, Store, Subject, columns,
     entity::{change, company, company_alias, former_slug},
     import::tests::harbour::{company as acme, day, import, landscape, members, named, source, stores},
 };
@@ -51,6 +52,28 @@ async fn a_merger_leaves_one_company_and_leads_the_others_to_it() {
             logged.iter().any(|change| change.kind == crate::ChangeKind::Merged
                 && change.tags.contains("foundation:1/member"))
         );
+    }
+}
+
+#[tokio::test]
+async fn a_dry_run_of_a_merger_announces_what_is_done_and_does_nothing() {
+    for store in stores().await {
+        import(&store, &landscape("2024-01-01", &[("Alpha", "Gold"), ("Beta", "Gold")])).await;
+        let before = (members(&store).await, change::Entity::find().all(&store.db).await.unwrap());
+        let options = ImportOptions { dry_run: true, accept: false };
+        let importing = store.begin_import(options).await.unwrap();
+        let (importing, announced) = importing.merge_companies("alpha", "beta").await.unwrap();
+        importing.finish().await.unwrap();
+        let after = (members(&store).await, change::Entity::find().all(&store.db).await.unwrap());
+        assert_eq!(after, before);
+        assert_eq!(row(&store, "alpha").await.merged_into, None);
+        let done = store.merge_companies("alpha", "beta").await.unwrap();
+        assert_eq!(announced, MergeReport { dry_run: true, ..done.clone() });
+        let merged = done.differences.iter().filter(|told| told.sort == DifferenceKind::Merged);
+        let merged: Vec<_> = merged.map(|told| (told.kind, told.subject.as_str())).collect();
+        assert_eq!(merged, [(Kind::Company, "Alpha"), (Kind::Member, "Alpha in harbour (Gold)")]);
+        let again = store.merge_companies("alpha", "beta").await.unwrap();
+        assert_eq!((again.changed, again.differences), (false, Vec::new()));
     }
 }
 

@@ -10,6 +10,8 @@ use crate::import::import;
 
 on_both_forms![
     a_merger_tells_what_it_moved,
+    a_dry_run_of_a_merger_tells_what_would_change_and_leaves_no_trace,
+    a_dry_run_of_a_merger_before_the_first_start_leaves_nothing_behind,
     the_survivor_has_all_that_both_had,
     every_old_id_slug_and_key_leads_to_the_survivor,
     a_merger_of_a_merger_leads_to_the_last_one,
@@ -46,6 +48,48 @@ async fn a_merger_tells_what_it_moved(site: Site) {
     assert_eq!(again["changed"], false, "{again}");
     let told = site.run(["merge-companies", "boats-inc", "boats"]).stdout;
     assert_eq!(told, "boats-inc has gone into boats already; nothing changed\n");
+}
+
+async fn a_dry_run_of_a_merger_tells_what_would_change_and_leaves_no_trace(site: Site) {
+    harbour(&site);
+    let before = site.contents().await;
+    let arguments = ["merge-companies", "boats-inc", "boats", "--dry-run"];
+    let right = r"boats-inc would go into boats; its id, slug and names would lead there
+  would move: 1 member, 1 seat, 1 person, 2 announcements, 1 subsidiary
+  both have, and would be one: 1 member, 1 seat
+";
+    let told = site.run(arguments).stdout;
+    assert!(
+        told.starts_with(right) && told.ends_with("Nothing was written: this was a dry run.\n"),
+        "{told}"
+    );
+    for line in [
+        r#"> company Boats, Inc.: mergedInto "Boats""#,
+        r#"~ company Boats: aliases "Boats, Inc.""#,
+        r#"~ company Boats: identifiers "crunchbase:boats-inc""#,
+        r#"~ company Oars: parent "Boats, Inc." -> "Boats""#,
+        r#"> member Boats, Inc. in harbour (Gold) "Boats in harbour (Gold)""#,
+        r#"~ member Boats in harbour: company "Boats, Inc." -> "Boats""#,
+        r#"~ person Bo Example: company "Boats, Inc." -> "Boats""#,
+        "~ announcement boats-float: companies",
+    ] {
+        assert!(told.lines().any(|own| own.trim() == line), "{line} in {told}");
+    }
+    let mut announced = site.run(arguments.iter().chain(&["--format", "json"])).json();
+    assert_eq!(site.contents().await, before);
+    let done = merge(&site, "boats-inc", "boats");
+    assert_eq!((&announced["dry_run"], &done["dry_run"]), (&json!(true), &json!(false)));
+    announced["dry_run"] = json!(false);
+    assert_eq!(announced, done, "what is announced is what is done");
+    let again = site.run(arguments.iter().chain(&["--format", "json"])).json();
+    assert_eq!((&again["changed"], &again["differences"]), (&json!(false), &json!([])));
+}
+
+async fn a_dry_run_of_a_merger_before_the_first_start_leaves_nothing_behind(site: Site) {
+    let error = told_error(&site, &["merge-companies", "nobody", "amd", "--dry-run"]);
+    assert_eq!(error["code"], "NOT_FOUND");
+    assert!(site.contents().await.is_empty());
+    assert!(!site.data_folder().exists());
 }
 
 async fn the_survivor_has_all_that_both_had(site: Site) {

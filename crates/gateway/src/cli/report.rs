@@ -1,10 +1,11 @@
 //! How a command tells what it did, or why it did not.
 
+use std::fmt::Write;
 use std::process::ExitCode;
 
 use clap::ValueEnum;
 use pediment_schema::global_id;
-use pediment_storage::{Kind, Subject};
+use pediment_storage::{Difference, DifferenceKind, Kind, Subject};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -12,6 +13,9 @@ use super::{complain, print};
 
 /// The code of a program that stopped because a change looks like a mistake.
 const SUSPICIOUS: u8 = 3;
+
+/// The last line of what a dry run tells people.
+pub(super) const DRY_RUN: &str = "Nothing was written: this was a dry run.\n";
 
 /// For whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -70,4 +74,27 @@ pub(super) fn counted(kind: Kind, count: usize) -> String {
         (_, Kind::Company) => format!("{count} companies"),
         _ => format!("{count} {one}s"),
     }
+}
+
+/// `+ AMD in pytorch`, `~ Meta: name: "Facebook" -> "Meta"`.
+pub(super) fn line(difference: &Difference) -> String {
+    let mark = match difference.sort {
+        DifferenceKind::Added => '+',
+        DifferenceKind::Changed => '~',
+        DifferenceKind::Closed => '-',
+        DifferenceKind::Merged => '>',
+        DifferenceKind::Contradicted => '!',
+    };
+    let mut line = format!("{mark} {} {}", difference.kind.name(), difference.subject);
+    if let Some(field) = &difference.field {
+        let _ = write!(line, ": {field}");
+    }
+    let value =
+        |value: &Option<String>| value.as_ref().map_or("nothing".to_owned(), |value| format!("\"{value}\""));
+    match (&difference.before, &difference.after) {
+        (None, None) => {}
+        (None, after) => drop(write!(line, " {}", value(after))),
+        (before, after) => drop(write!(line, " {} -> {}", value(before), value(after))),
+    }
+    line
 }

@@ -2,12 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use sea_orm::ActiveEnum;
+
 use crate::{
     Difference, DifferenceKind, Kind, PartialDate,
     change_log::Write,
     entity::{announcement, company, foundation, member, person, principle, project, seat},
     rows::{Row, Rows},
 };
+
+/// The field of a company that went into another.
+const MERGED_INTO: &str = "mergedInto";
 
 /// The differences of all records, kind by kind.
 pub(super) fn of(write: &Write) -> Vec<Difference> {
@@ -43,27 +48,28 @@ pub(super) fn of(write: &Write) -> Vec<Difference> {
                 ("homepage", row.homepage.clone()),
                 ("country", row.country.clone()),
                 ("parent", row.parent_id.map(|id| company(id).to_owned())),
+                (MERGED_INTO, row.merged_into.map(|id| company(id).to_owned())),
             ]
         },
     );
-    differ(
-        &mut all,
-        Kind::Person,
-        &write.people,
-        |row| row.name.clone(),
-        |row: &person::Model| {
-            vec![("title", row.title.clone()), ("company", row.company_id.map(|id| company(id).to_owned()))]
-        },
-    );
+    names_and_keys(&mut all, write);
+    let name = |row: &person::Model| row.name.clone();
+    merged(&mut all, write, Kind::Person, &write.people, name);
+    differ(&mut all, Kind::Person, &write.people, name, |row: &person::Model| {
+        vec![("title", row.title.clone()), ("company", row.company_id.map(|id| company(id).to_owned()))]
+    });
     members(&mut all, write);
     let words = |row: &seat::Model| {
         format!("{} in a body of {}", company(row.company_id), foundation(row.foundation_id))
     };
+    merged(&mut all, write, Kind::Seat, &write.seats, words);
+    let person = |id: i64| write.people.get(&id).or_else(|| write.people.was(&id));
     differ(&mut all, Kind::Seat, &write.seats, words, |row: &seat::Model| {
         vec![
+            ("company", Some(company(row.company_id).to_owned())),
             ("since", date(row.since.as_ref())),
             ("until", date(row.until.as_ref())),
-            ("person", row.person_id.and_then(|id| write.people.get(&id)).map(|person| person.name.clone())),
+            ("person", row.person_id.and_then(person).map(|person| person.name.clone())),
         ]
     });
     let words = |row: &project::Model| format!("{} of {}", row.name, foundation(row.foundation_id));
@@ -105,6 +111,53 @@ pub(super) fn of(write: &Write) -> Vec<Difference> {
     }
     announcements(&mut all, write);
     all
+}
+
+/// What companies are called and found by besides, where a merger gives it to another.
+fn names_and_keys(all: &mut Vec<Difference>, write: &Write) {
+    let names = write.aliases.dirty().map(|(_, row)| (row.company_id, "aliases", row.name.clone()));
+    let keys = write
+        .identifiers
+        .dirty()
+        .map(|(_, row)| (row.company_id, "identifiers", format!("{}:{}", row.scheme.to_value(), row.value)));
+    let is_survivor = |id: i64| {
+        write.companies.dirty().any(|(was, now)| {
+            now.merged_into == Some(id) && was.is_some_and(|was| was.merged_into != now.merged_into)
+        })
+    };
+    for (id, field, added) in names.chain(keys).filter(|(id, ..)| is_survivor(*id)) {
+        all.push(Difference {
+            sort: DifferenceKind::Changed,
+            kind: Kind::Company,
+            subject: write.companies.get(&id).map_or("?", |row| row.name.as_str()).to_owned(),
+            field: Some(field.to_owned()),
+            before: None,
+            after: Some(added),
+        });
+    }
+}
+
+/// Records that went into others.
+fn merged<M: Row<Key = i64>>(
+    all: &mut Vec<Difference>,
+    write: &Write,
+    kind: Kind,
+    rows: &Rows<M>,
+    words: impl Fn(&M) -> String,
+) {
+    let mut gone: Vec<&M> = rows.gone().collect();
+    gone.sort_by_key(|row| row.key());
+    for row in gone {
+        let into = write.former_ids.get(&(kind.number(), row.key())).map(|leads| leads.subject_id);
+        all.push(Difference {
+            sort: DifferenceKind::Merged,
+            kind,
+            subject: words(row),
+            field: None,
+            before: None,
+            after: into.and_then(|id| rows.get(&id)).map(&words),
+        });
+    }
 }
 
 fn announcements(all: &mut Vec<Difference>, write: &Write) {
@@ -166,8 +219,14 @@ fn members(all: &mut Vec<Difference>, write: &Write) {
         let foundation = write.foundations.get(&row.foundation_id).map_or("?", |row| row.slug.as_str());
         format!("{company} in {foundation}")
     };
+    merged(all, write, Kind::Member, &write.members, |row| {
+        let tier = row.tier.as_ref().map(|tier| format!(" ({tier})"));
+        words(row) + &tier.unwrap_or_default()
+    });
+    let company = |id: i64| write.companies.get(&id).map(|row| row.name.clone());
     let fields = |row: &member::Model| {
         vec![
+            ("company", company(row.company_id)),
             ("tier", row.tier.clone()),
             ("since", date(row.since.as_ref())),
             ("until", date(row.until.as_ref())),
@@ -244,8 +303,11 @@ fn one<M>(
         if before == after {
             continue;
         }
-        let is_end = field == "until" && before.is_none();
-        let sort = if is_end { DifferenceKind::Closed } else { DifferenceKind::Changed };
+        let sort = match (field, &before) {
+            ("until", None) => DifferenceKind::Closed,
+            (MERGED_INTO, None) => DifferenceKind::Merged,
+            _ => DifferenceKind::Changed,
+        };
         all.push(difference(sort, Some(field), before, after));
     }
 }

@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use super::Merger;
 use crate::{
     Kind, MergeReport, Result, Subject,
-    entity::announcement_company::{Column, Entity, Model},
+    entity::{
+        announcement,
+        announcement_company::{Column, Entity, Model},
+    },
     rows::among,
 };
 
@@ -18,6 +21,10 @@ impl Merger<'_> {
         let ids: BTreeSet<i64> = named.iter().map(|row| row.announcement_id).collect();
         let links = among::<Entity, _>(&write.tx, Column::AnnouncementId, ids.iter().copied()).await?;
         write.announcement_companies.load(links);
+        let written = write.announcement_authors.dirty().map(|(_, row)| row.announcement_id);
+        let touched: BTreeSet<i64> = ids.iter().copied().chain(written).collect();
+        let rows = among::<announcement::Entity, _>(&write.tx, announcement::Column::Id, touched).await?;
+        write.announcements.load(rows);
         write.ledger.load(&write.tx, Kind::Announcement, ids).await?;
         report.announcements = named.len();
         for row in named {

@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
-use pediment_storage::{Difference, DifferenceKind, Facts, ImportReport};
+use pediment_storage::{DifferenceKind, Facts, ImportReport};
 use serde::Serialize;
 use time::Date;
 
-use crate::cli::report::counted;
+use crate::cli::report::{DRY_RUN, counted, line};
 
 /// How many differences of one file people are shown after they were written; a dry run shows all.
 const SHOWN: usize = 20;
@@ -83,7 +83,7 @@ impl Summary {
             let _ = writeln!(text, "skipped {} of {}: {}", skipped.commit, skipped.observed_on, skipped.why);
         }
         if self.dry_run {
-            text.push_str("Nothing was written: this was a dry run.\n");
+            text.push_str(DRY_RUN);
         }
         text
     }
@@ -113,7 +113,11 @@ impl Imported {
                 (DifferenceKind::Contradicted, "contradicted"),
             ]
             .map(|(sort, word)| format!("{} {word}", report.count(sort)));
-            let _ = writeln!(text, "  {}", counts.join(", "));
+            let merged = match report.count(DifferenceKind::Merged) {
+                0 => String::new(),
+                count => format!(", {count} merged"),
+            };
+            let _ = writeln!(text, "  {}{merged}", counts.join(", "));
         }
         let shown = if dry_run { report.differences.len() } else { SHOWN };
         for difference in report.differences.iter().take(shown) {
@@ -135,26 +139,4 @@ impl Imported {
             let _ = writeln!(text, "    {stated} ({slug}) resembles {resembles}: {reason}");
         }
     }
-}
-
-/// `+ AMD in pytorch`, `~ Meta: name: "Facebook" -> "Meta"`.
-fn line(difference: &Difference) -> String {
-    let mark = match difference.sort {
-        DifferenceKind::Added => '+',
-        DifferenceKind::Changed => '~',
-        DifferenceKind::Closed => '-',
-        DifferenceKind::Contradicted => '!',
-    };
-    let mut line = format!("{mark} {} {}", difference.kind.name(), difference.subject);
-    if let Some(field) = &difference.field {
-        let _ = write!(line, ": {field}");
-    }
-    let value =
-        |value: &Option<String>| value.as_ref().map_or("nothing".to_owned(), |value| format!("\"{value}\""));
-    match (&difference.before, &difference.after) {
-        (None, None) => {}
-        (None, after) => drop(write!(line, " {}", value(after))),
-        (before, after) => drop(write!(line, " {} -> {}", value(before), value(after))),
-    }
-    line
 }
