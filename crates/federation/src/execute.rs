@@ -57,6 +57,14 @@ pub struct Failure {
     pub code: &'static str,
 }
 
+impl Failure {
+    /// The error that clients get of it.
+    pub(crate) fn told_of(&self, service: &str) -> GraphqlError {
+        let message = format!("The subgraph `{service}` could not be asked: {}.", self.message);
+        GraphqlError::new(message, self.code).of_service(service)
+    }
+}
+
 /// What was gathered.
 #[derive(Debug)]
 pub(crate) struct Gathered {
@@ -226,8 +234,7 @@ fn targets(data: &Data, path: &Path) -> Vec<ObjectId> {
 
 /// The problem of a subgraph that did not answer: at each place that goes without.
 fn failed(data: &Data, fetch: &Fetch, representations: &[Representations], failure: &Failure) -> Problem {
-    let message = format!("The subgraph `{}` could not be asked: {}.", fetch.service, failure.message);
-    let error = GraphqlError::new(message, failure.code).of_service(&fetch.service);
+    let error = failure.told_of(&fetch.service);
     let mut places = places_of(data, fetch, representations);
     places.truncate(TOLD);
     Problem { error, places }

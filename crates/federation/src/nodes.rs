@@ -18,7 +18,7 @@ use crate::{
     execute::{Request, Transport},
     plan::{Fetch, Operation},
     supergraph::Subgraph,
-    types::{definitions, text_argument},
+    types::{definitions, graphs, text_argument},
 };
 
 /// The interface of all that has a global id (Relay, "Node Root").
@@ -70,7 +70,8 @@ impl Nodes {
     /// None where the supergraph has no subgraph of its own for them.
     pub(crate) fn new(supergraph: &schema::Document, subgraphs: &[Subgraph]) -> Option<Self> {
         let service = subgraphs.iter().find(|subgraph| subgraph.url == NODES_URL)?.name.clone();
-        let names: HashMap<String, String> = graphs(supergraph).collect();
+        let called = |(id, graph)| Some((id, text_argument(graph, "name")?));
+        let names: HashMap<&str, &str> = graphs(supergraph).filter_map(called).collect();
         let mut found_by = HashMap::new();
         for definition in definitions(supergraph) {
             let schema::TypeDefinition::Object(object) = definition else { continue };
@@ -80,8 +81,7 @@ impl Nodes {
                 let all = all.filter(|joined| {
                     !joined.arguments.contains(&("resolvable".to_owned(), Value::Boolean(false)))
                 });
-                all.filter_map(|joined| names.get(text_argument(joined, "graph")?).map(String::as_str))
-                    .collect()
+                all.filter_map(|joined| names.get(text_argument(joined, "graph")?).copied()).collect()
             };
             let by_key = joined("join__type", "key", "id");
             let as_node = joined("join__implements", "interface", NODE);
@@ -177,15 +177,8 @@ async fn ask(service: &str, about: &[(String, &str)], transport: &dyn Transport)
     let representations: Vec<Json> =
         about.iter().map(|(id, ty)| json!({ "__typename": ty, "id": id })).collect();
     let variables = json!({ "representations": representations }).to_string().into_bytes();
-    let failed = |message: String, code: &str| {
-        let error = GraphqlError::new(message, code).of_service(service);
-        vec![Found::Failed(error); about.len()]
-    };
     let said: Said = match transport.fetch(Request { fetch: &fetch, variables }).await {
-        Err(failure) => {
-            let message = format!("The subgraph `{service}` could not be asked: {}.", failure.message);
-            return failed(message, failure.code);
-        }
+        Err(failure) => return vec![Found::Failed(failure.told_of(service)); about.len()],
         Ok(body) => match serde_json::from_slice(&body) {
             Ok(said) => said,
             Err(_) => Said { data: None, errors: Vec::new() },
@@ -197,7 +190,8 @@ async fn ask(service: &str, about: &[(String, &str)], transport: &dyn Transport)
             || format!("The subgraph `{service}` could not be asked: it did not say who its entities are."),
             |error| error.message,
         );
-        return failed(message, "SUBGRAPH_ERROR");
+        let error = GraphqlError::new(message, "SUBGRAPH_ERROR").of_service(service);
+        return vec![Found::Failed(error); about.len()];
     };
     let each = entities.into_iter().zip(about).enumerate();
     each.map(|(at, (entity, (asked, ty)))| {
@@ -228,16 +222,4 @@ fn type_name(id: &str) -> Option<String> {
     let bytes = codings.iter().find_map(|coding| coding.decode(id.as_bytes()).ok())?;
     let text = std::str::from_utf8(&bytes).ok()?;
     text.split_once(':').map(|(name, _)| name.to_owned())
-}
-
-/// What subgraphs are called in the supergraph, and their names.
-fn graphs(supergraph: &schema::Document) -> impl Iterator<Item = (String, String)> {
-    let graphs = definitions(supergraph).filter_map(|definition| match definition {
-        schema::TypeDefinition::Enum(graphs) if graphs.name == "join__Graph" => Some(&graphs.values),
-        _ => None,
-    });
-    graphs.flatten().filter_map(|value| {
-        let graph = value.directives.iter().find(|directive| directive.name == "join__graph")?;
-        Some((value.name.clone(), text_argument(graph, "name")?.to_owned()))
-    })
 }

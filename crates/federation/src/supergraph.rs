@@ -13,7 +13,7 @@ use hive_router_query_planner::{
 use crate::{
     nodes::{NODES_URL, Nodes},
     overrides::Overrides,
-    types::{Types, definitions, text_argument},
+    types::{Types, definitions, graphs, text_argument},
 };
 
 const INTROSPECTION: &str = include_str!("introspection.graphql");
@@ -132,19 +132,11 @@ impl Supergraph {
 }
 
 fn subgraphs(document: &Document) -> Vec<Subgraph> {
-    let graphs = definitions(document).find_map(|definition| match definition {
-        TypeDefinition::Enum(choice) if choice.name == "join__Graph" => Some(choice),
-        _ => None,
-    });
-    let values = graphs.map(|graphs| graphs.values.as_slice()).unwrap_or_default();
-    values
-        .iter()
-        .filter_map(|value| {
-            let graph = value.directives.iter().find(|directive| directive.name == "join__graph")?;
-            let argument = |name| text_argument(graph, name).map(ToOwned::to_owned);
-            Some(Subgraph { name: argument("name")?, url: argument("url").unwrap_or_default() })
-        })
-        .collect()
+    let subgraph = |(_, graph)| {
+        let argument = |name| text_argument(graph, name).map(ToOwned::to_owned);
+        Some(Subgraph { name: argument("name")?, url: argument("url").unwrap_or_default() })
+    };
+    graphs(document).filter_map(subgraph).collect()
 }
 
 /// The API schema without what every schema has.

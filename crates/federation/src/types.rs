@@ -235,6 +235,18 @@ pub(crate) fn named(ty: &Type) -> &str {
     }
 }
 
+/// The subgraphs of a supergraph: what it calls each, and the directive that says what it is (`join__Graph`).
+pub(crate) fn graphs(supergraph: &Document) -> impl Iterator<Item = (&str, &Directive)> {
+    let graphs = definitions(supergraph).find_map(|definition| match definition {
+        TypeDefinition::Enum(choice) if choice.name == "join__Graph" => Some(choice),
+        _ => None,
+    });
+    graphs.into_iter().flat_map(|graphs| &graphs.values).filter_map(|value| {
+        let graph = value.directives.iter().find(|directive| directive.name == "join__graph")?;
+        Some((value.name.as_str(), graph))
+    })
+}
+
 /// The text, or the name, that a directive gives an argument.
 pub(crate) fn text_argument<'a>(directive: &'a Directive, name: &str) -> Option<&'a str> {
     directive.arguments.iter().find_map(|(of, value)| match value {

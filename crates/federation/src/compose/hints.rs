@@ -39,13 +39,12 @@ type Shares<'a> = Vec<(&'a Subgraph<'a>, &'a Field)>;
 /// Looks for what subgraphs that compose say differently.
 pub(super) struct Hints<'a> {
     subgraphs: &'a [Subgraph<'a>],
-    places: Places<'a>,
-    found: Vec<Hint>,
+    found: Vec<(&'static str, String)>,
 }
 
 impl<'a> Hints<'a> {
     pub(super) fn of(given: &'a [SubgraphSdl], subgraphs: &'a [Subgraph<'a>]) -> Vec<Hint> {
-        let mut hints = Self { subgraphs, places: Places::new(given), found: Vec::new() };
+        let mut hints = Self { subgraphs, found: Vec::new() };
         let mut types: BTreeMap<&str, Vec<&Subgraph<'_>>> = BTreeMap::new();
         let mut fields: BTreeMap<(&str, &str), Shares<'_>> = BTreeMap::new();
         for subgraph in subgraphs {
@@ -65,13 +64,20 @@ impl<'a> Hints<'a> {
         for ((parent, name), shares) in &fields {
             hints.field(&format!("{parent}.{name}"), shares);
         }
-        hints.found.sort_by(|a, b| (a.code, &a.message).cmp(&(b.code, &b.message)));
-        hints.found
+        if hints.found.is_empty() {
+            return Vec::new();
+        }
+        hints.found.sort();
+        let places = Places::new(given);
+        let located = |(code, message): (&'static str, String)| {
+            let places = places.locate(code, &message).places;
+            Hint { code, message, places }
+        };
+        hints.found.into_iter().map(located).collect()
     }
 
     fn tell(&mut self, code: &'static str, message: String) {
-        let places = self.places.locate(code, &message).places;
-        self.found.push(Hint { code, message, places });
+        self.found.push((code, message));
     }
 
     /// A field that a subgraph takes over from another.
