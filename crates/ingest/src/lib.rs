@@ -3,6 +3,7 @@
 //! Knows no GraphQL, no HTTP server and no database: each importer turns one document into one
 //! [`pediment_storage::Facts`], which the store compares with what it holds.
 
+mod client;
 mod company;
 mod date;
 mod document;
@@ -21,6 +22,7 @@ mod principles;
 mod slug;
 mod yaml;
 
+pub use client::client;
 pub use document::Document;
 pub use error::{Error, Fault, Result};
 pub use feed::{FeedOptions, feed, fetch};

@@ -95,11 +95,10 @@ impl Client {
             .ok()
             .filter(is_http)
             .ok_or_else(|| SetUpError::Url { partner: partner() })?;
-        let mut client = reqwest::Client::builder()
+        let mut client = pediment_ingest::client()
             .connect_timeout(CONNECT)
             .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .user_agent(concat!("pediment/", env!("CARGO_PKG_VERSION")));
+            .no_proxy();
         if options.http2 {
             client = client.http2_prior_knowledge();
         }

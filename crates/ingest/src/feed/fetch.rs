@@ -6,7 +6,7 @@ use std::time::Duration;
 use reqwest::redirect::Policy;
 use url::{Host, Url};
 
-use crate::{Document, Error, Fault, Result};
+use crate::{Document, Error, Fault, Result, client};
 
 /// The longest feed that is read.
 const LONGEST: usize = 16 * 1024 * 1024;
@@ -53,8 +53,7 @@ pub async fn fetch(address: &str) -> Result<Document> {
         }
         failed(said, "check the URL, and that it answers: within 30 seconds, without a pause of 10")
     };
-    let client = reqwest::Client::builder()
-        .user_agent(concat!("pediment/", env!("CARGO_PKG_VERSION")))
+    let client = client()
         .timeout(DEADLINE)
         .read_timeout(PATIENCE)
         .redirect(redirects)

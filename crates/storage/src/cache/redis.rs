@@ -218,10 +218,6 @@ impl Address {
             urls.push(plain.map_or_else(|| url.clone(), |(scheme, rest)| format!("{scheme}://{rest}")));
         }
         let tls = urls.iter().any(|url| url.starts_with("rediss:"));
-        if tls {
-            // Several TLS libraries may be linked, and then none is the default. One set before stays.
-            let _already_set = rustls::crypto::ring::default_provider().install_default();
-        }
         let certificates =
             || TlsCertificates { client_tls: None, root_cert: options.root_certificates.clone() };
         let address = if cluster {
