@@ -4,13 +4,16 @@
 mod answer;
 mod cost;
 mod documents;
+mod envelope;
 mod exchange;
 mod explanation;
 mod literals;
+mod local;
 mod many;
 mod measure;
 mod merging;
 mod outcome;
+mod plain;
 mod planners;
 mod prepared;
 mod served;
@@ -28,6 +31,7 @@ use axum::http::{HeaderMap, Method};
 use tracing::Instrument;
 
 pub(crate) use answer::Answer;
+pub(crate) use envelope::Envelope;
 pub(crate) use outcome::internal;
 pub(crate) use prepared::Prepared;
 pub(crate) use served::{Federated, Served};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Result, SimpleObject};
 use pediment_storage::{Direction, Field, List, Page, Record, Relation};
 
-use crate::{cursor, error::internal, loaders::Loaders};
+use crate::{cursor, eager::at_hand, error::internal, loaders::Loaders};
 
 /// Where a connection stands among its list (Relay Cursor Connections).
 #[derive(Clone, Debug, SimpleObject)]
@@ -20,6 +20,14 @@ pub(crate) struct PageInfo {
     /// The place of the last edge; pass it as `after` for the next page.
     pub(crate) end_cursor: Option<String>,
 }
+
+at_hand!(
+    PageInfo,
+    "hasNextPage": has_next_page,
+    "hasPreviousPage": has_previous_page,
+    "startCursor": start_cursor,
+    "endCursor": end_cursor
+);
 
 /// One part of a list, and the list itself for its count.
 #[derive(Clone, Debug)]
@@ -90,33 +98,28 @@ macro_rules! connection {
         #[async_graphql::Object]
         impl $connection {
             /// The edges of this part, in the list's order.
-            async fn edges(&self) -> Vec<$crate::eager::Eager<$edge>> {
+            async fn edges(&self) -> $crate::eager::EagerList<$edge> {
                 let order = self.listed.order();
                 let edges = self.listed.page.edges.iter();
-                edges
-                    .map(|(place, record)| {
-                        let node = $node::new(std::sync::Arc::clone(record), self.context.clone());
-                        $edge {
-                            cursor: $crate::cursor::encode(place, order),
-                            node: $crate::eager::Eager(node),
-                        }
-                    })
-                    .map($crate::eager::Eager)
-                    .collect()
+                let edge = |(place, record): &(pediment_storage::Cursor, std::sync::Arc<$record>)| {
+                    let node = $node::new(std::sync::Arc::clone(record), self.context.clone());
+                    $edge { cursor: $crate::cursor::encode(place, order), node: $crate::eager::Eager(node) }
+                };
+                $crate::eager::EagerList(edges.map(edge).collect())
             }
 
             /// The nodes of this part, in the list's order.
-            async fn nodes(&self) -> Vec<$crate::eager::Eager<$node>> {
+            async fn nodes(&self) -> $crate::eager::EagerList<$node> {
                 let edges = self.listed.page.edges.iter();
-                edges
-                    .map(|(_, record)| $node::new(std::sync::Arc::clone(record), self.context.clone()))
-                    .map($crate::eager::Eager)
-                    .collect()
+                let node = |(_, record): &(_, std::sync::Arc<$record>)| {
+                    $node::new(std::sync::Arc::clone(record), self.context.clone())
+                };
+                $crate::eager::EagerList(edges.map(node).collect())
             }
 
             /// Where this part stands in the list.
-            async fn page_info(&self) -> $crate::connection::PageInfo {
-                self.listed.info()
+            async fn page_info(&self) -> $crate::eager::Eager<$crate::connection::PageInfo> {
+                $crate::eager::Eager(self.listed.info())
             }
 
             /// How many the list holds that fulfil its condition. Counted only when asked for.
@@ -133,6 +136,9 @@ macro_rules! connection {
             /// What stands there.
             node: $crate::eager::Eager<$node>,
         }
+
+        impl $crate::eager::AtHand for $connection {}
+        $crate::eager::at_hand!($edge, "cursor": cursor);
     };
 }
 

@@ -1,29 +1,70 @@
 //! Objects whose fields are resolved at once where they need not wait.
 //!
 //! async-graphql 7.2 gives each field a future on the heap and a task of its own to be polled in. Most fields here read
-//! a record that is there already: they are polled once, one after the other in one place, and only those that wait
-//! for a load get a place of their own.
+//! a record that is there already: those [at hand](AtHand) are read in place, the others are polled once, one after the
+//! other in one place, and only those that wait for a load get a place of their own. Where an
+//! [operation](crate::Operation) stands as it is executed, an object that is whole becomes [text](crate::json) at once.
 
 use std::{
     borrow::Cow,
     future::poll_fn,
     pin::Pin,
+    sync::PoisonError,
     task::{Context as Task, Poll},
 };
 
 use async_graphql::{
-    ContainerType, ContextSelectionSet, Name, OutputType, Positioned, ServerResult, Value,
+    ContainerType, Context, ContextSelectionSet, Name, OutputType, Positioned, ServerResult, Value,
     indexmap::{IndexMap, map::Entry},
     parser::types::{Field, Selection, SelectionSet},
     registry::Registry,
 };
-use futures_util::future::BoxFuture;
+use futures_util::future::{BoxFuture, join_all};
+
+use crate::{
+    json::{self, Leaf},
+    loaders::loaders,
+};
+
+/// Fields that need no future of their own.
+pub(crate) trait AtHand: ContainerType {
+    /// The value of a field; None where its resolver is to be asked.
+    fn at_hand(&self, _: &Context<'_>) -> Option<Leaf<'_>> {
+        None
+    }
+}
+
+/// Says which fields of a type are [at hand](AtHand): resolvers that wait for nothing, or mostly not.
+macro_rules! at_hand {
+    ($object:ty, $($field:literal: $resolver:ident),+ $(,)?) => {
+        impl $crate::eager::AtHand for $object {
+            fn at_hand(&self, ctx: &async_graphql::Context<'_>) -> Option<$crate::json::Leaf<'_>> {
+                match ctx.item.node.name.node.as_str() {
+                    $($field => {
+                        let value = futures_util::FutureExt::now_or_never(self.$resolver(ctx))?;
+                        Some(value.ok()?.into())
+                    })+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use at_hand;
+
+/// How long the text of a field is, more or less.
+const TEXT_OF_A_FIELD: usize = 40;
 
 /// An object as it is, resolved eagerly.
 #[derive(Clone, Debug)]
 pub(crate) struct Eager<T>(pub(crate) T);
 
-impl<T: ContainerType> OutputType for Eager<T> {
+/// A list of such objects.
+#[derive(Clone, Debug)]
+pub(crate) struct EagerList<T>(pub(crate) Vec<T>);
+
+impl<T: AtHand> OutputType for Eager<T> {
     fn type_name() -> Cow<'static, str> {
         T::type_name()
     }
@@ -37,21 +78,63 @@ impl<T: ContainerType> OutputType for Eager<T> {
     }
 
     async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
-        let mut selected = Vec::with_capacity(ctx.item.node.items.len());
-        // Types lead to one another and back: boxed, no future holds itself.
-        let resolved: BoxFuture<'_, ServerResult<Value>> = if select::<T>(ctx, &ctx.item.node, &mut selected)
-        {
-            Box::pin(async { Ok(resolve(ctx, &self.0, &selected).await) })
-        } else {
-            Box::pin(self.0.resolve(ctx, field))
+        let Some(selected) = select::<T>(ctx) else {
+            return as_async_graphql_does(&self.0, ctx, field).await;
         };
-        resolved.await
+        let slots = slots(ctx, &self.0, &selected);
+        if slots.iter().all(Slot::is_filled) {
+            return Ok(object(ctx, &selected, slots));
+        }
+        Ok(filled(ctx, &self.0, &selected, slots).await)
     }
 }
 
-/// Gathers the fields that are selected, through fragments on the type itself. False where a fragment is on another
-/// type: which those are is async-graphql's to say.
-fn select<'a, T: OutputType>(
+impl<T: AtHand> OutputType for EagerList<T> {
+    fn type_name() -> Cow<'static, str> {
+        Vec::<T>::type_name()
+    }
+
+    fn qualified_type_name() -> String {
+        Vec::<T>::qualified_type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        Vec::<T>::create_type_info(registry)
+    }
+
+    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
+        let Some(selected) = select::<T>(ctx) else {
+            return as_async_graphql_does(&self.0, ctx, field).await;
+        };
+        let selected = selected.as_slice();
+        let (mut values, mut waiting) = (Vec::with_capacity(self.0.len()), Vec::new());
+        for (index, item) in self.0.iter().enumerate() {
+            let slots = slots(ctx, item, selected);
+            if slots.iter().all(Slot::is_filled) {
+                values.push(object(ctx, selected, slots));
+            } else {
+                values.push(Value::Null);
+                waiting.push(async move {
+                    let ctx = ctx.with_index(index);
+                    (index, filled(&ctx, item, selected, slots).await)
+                });
+            }
+        }
+        for (index, value) in join_all(waiting).await {
+            values[index] = value;
+        }
+        Ok(Value::List(values))
+    }
+}
+
+/// What is selected, where that is clear: on the type itself, through fragments on it. Else None: which fragments are
+/// about an object is async-graphql's to say.
+fn select<'a, T: OutputType>(ctx: &ContextSelectionSet<'a>) -> Option<Vec<&'a Positioned<Field>>> {
+    let mut selected = Vec::with_capacity(ctx.item.node.items.len());
+    select_from::<T>(ctx, &ctx.item.node, &mut selected).then_some(selected)
+}
+
+fn select_from<'a, T: OutputType>(
     ctx: &ContextSelectionSet<'a>,
     set: &'a SelectionSet,
     into: &mut Vec<&'a Positioned<Field>>,
@@ -73,35 +156,89 @@ fn select<'a, T: OutputType>(
             }
         };
         condition.is_none_or(|condition| condition.node.on.node == *T::type_name())
-            && select::<T>(ctx, &set.node, into)
+            && select_from::<T>(ctx, &set.node, into)
     })
 }
 
-/// The object of these fields. As in async-graphql, a field that failed is left out, and its error is noted.
-async fn resolve<T: ContainerType>(
+/// Boxed, as types lead to one another and back: no future holds itself.
+fn as_async_graphql_does<'a, T: OutputType>(
+    object: &'a T,
+    ctx: &'a ContextSelectionSet<'a>,
+    field: &'a Positioned<Field>,
+) -> BoxFuture<'a, ServerResult<Value>> {
+    Box::pin(object.resolve(ctx, field))
+}
+
+/// What is known of a field.
+enum Slot<'a> {
+    Open,
+    Leaf(Leaf<'a>),
+    Value(Value),
+    Failed,
+}
+
+impl Slot<'_> {
+    fn is_filled(&self) -> bool {
+        !matches!(self, Self::Open)
+    }
+
+    fn is_whole(&self) -> bool {
+        match self {
+            Self::Leaf(_) => true,
+            Self::Value(value) => json::is_whole(value),
+            Self::Open | Self::Failed => false,
+        }
+    }
+}
+
+/// The fields of an object, those that are at hand filled in.
+fn slots<'a, T: AtHand>(
+    ctx: &ContextSelectionSet<'_>,
+    object: &'a T,
+    selected: &[&Positioned<Field>],
+) -> Vec<Slot<'a>> {
+    let slot = |field: &&Positioned<Field>| {
+        if field.node.name.node == "__typename" {
+            return Slot::Leaf(Leaf::Text(object.introspection_type_name()));
+        }
+        object.at_hand(&ctx.with_field(field)).map_or(Slot::Open, Slot::Leaf)
+    };
+    selected.iter().map(slot).collect()
+}
+
+/// The object, once its other fields are there. Boxed, as types lead to one another and back.
+fn filled<'a, T: ContainerType>(
+    ctx: &'a ContextSelectionSet<'a>,
+    object: &'a T,
+    selected: &'a [&'a Positioned<Field>],
+    mut slots: Vec<Slot<'a>>,
+) -> BoxFuture<'a, Value> {
+    Box::pin(async move {
+        fill(ctx, object, selected, &mut slots).await;
+        self::object(ctx, selected, slots)
+    })
+}
+
+async fn fill<T: ContainerType>(
     ctx: &ContextSelectionSet<'_>,
     object: &T,
     selected: &[&Positioned<Field>],
-) -> Value {
+    slots: &mut [Slot<'_>],
+) {
     let start = |field| async move {
         let ctx = ctx.with_field(field);
         object.resolve_field(&ctx).await
     };
-    let mut values: Vec<Option<Value>> = Vec::with_capacity(selected.len());
     let mut waiting = Vec::new();
     let mut place = Box::pin(None);
     for (index, field) in selected.iter().enumerate() {
-        if field.node.name.node == "__typename" {
-            values.push(Some(Value::String(object.introspection_type_name().into_owned())));
+        if slots[index].is_filled() {
             continue;
         }
         place.set(Some(start(field)));
         match poll_fn(|task| Poll::Ready(poll(place.as_mut(), task))).await {
-            Poll::Ready(result) => values.push(settle(ctx, result)),
-            Poll::Pending => {
-                values.push(None);
-                waiting.push((index, std::mem::replace(&mut place, Box::pin(None))));
-            }
+            Poll::Ready(result) => slots[index] = settle(ctx, result),
+            Poll::Pending => waiting.push((index, std::mem::replace(&mut place, Box::pin(None)))),
         }
     }
     // They were polled just now. Again at once, and a batch would be fetched before the other objects have asked.
@@ -112,7 +249,7 @@ async fn resolve<T: ContainerType>(
         }
         waiting.retain_mut(|(index, future)| match poll(future.as_mut(), task) {
             Poll::Ready(result) => {
-                values[*index] = settle(ctx, result);
+                slots[*index] = settle(ctx, result);
                 false
             }
             Poll::Pending => true,
@@ -120,21 +257,66 @@ async fn resolve<T: ContainerType>(
         if waiting.is_empty() { Poll::Ready(()) } else { Poll::Pending }
     })
     .await;
-    let mut fields = IndexMap::with_capacity(selected.len());
-    for (field, value) in selected.iter().zip(values) {
-        if let Some(value) = value {
-            merge(&mut fields, field.node.response_key().node.clone(), value);
-        }
-    }
-    if fields.is_empty() { Value::Null } else { Value::Object(fields) }
 }
 
 fn poll<F: Future>(future: Pin<&mut Option<F>>, task: &mut Task<'_>) -> Poll<F::Output> {
     future.as_pin_mut().expect("a place is polled while a future is in it").poll(task)
 }
 
-fn settle(ctx: &ContextSelectionSet<'_>, result: ServerResult<Option<Value>>) -> Option<Value> {
-    result.map(Option::unwrap_or_default).map_err(|error| ctx.add_error(error)).ok()
+fn settle(ctx: &ContextSelectionSet<'_>, result: ServerResult<Option<Value>>) -> Slot<'static> {
+    match result {
+        Ok(value) => Slot::Value(value.unwrap_or_default()),
+        Err(error) => {
+            ctx.add_error(error);
+            Slot::Failed
+        }
+    }
+}
+
+/// The object of these fields: its text where it is whole and the operation allows it, else a tree. As in
+/// async-graphql, a field that failed is left out of that.
+fn object(ctx: &ContextSelectionSet<'_>, selected: &[&Positioned<Field>], slots: Vec<Slot<'_>>) -> Value {
+    if loaders(ctx).operation.is_some() && slots.iter().all(Slot::is_whole) && !may_lack(ctx, &slots) {
+        return text(selected, &slots);
+    }
+    let mut fields = IndexMap::with_capacity(selected.len());
+    for (field, slot) in selected.iter().zip(slots) {
+        let value = match slot {
+            Slot::Leaf(leaf) => leaf.into_value(),
+            Slot::Value(value) => value,
+            Slot::Open | Slot::Failed => continue,
+        };
+        merge(&mut fields, field.node.response_key().node.clone(), value);
+    }
+    // Where nothing was copied, this is told from null by what it lacks.
+    if fields.is_empty() && loaders(ctx).operation.is_none() { Value::Null } else { Value::Object(fields) }
+}
+
+/// Whether a null among the values may be what is left of an object that failed.
+fn may_lack(ctx: &ContextSelectionSet<'_>, slots: &[Slot<'_>]) -> bool {
+    let holds_null = |slot: &Slot<'_>| matches!(slot, Slot::Value(value) if json::holds_null(value));
+    let failed = || !ctx.query_env.errors.lock().unwrap_or_else(PoisonError::into_inner).is_empty();
+    slots.iter().any(holds_null) && failed()
+}
+
+fn text(selected: &[&Positioned<Field>], slots: &[Slot<'_>]) -> Value {
+    let mut text = Vec::with_capacity(TEXT_OF_A_FIELD * selected.len());
+    text.push(b'{');
+    for (field, slot) in selected.iter().zip(slots) {
+        let key = field.node.response_key().node.as_str();
+        // Names of our own, under which a tree tells what it is.
+        if key.starts_with(' ') {
+            continue;
+        }
+        json::write_key(key, &mut text);
+        match slot {
+            Slot::Leaf(leaf) => leaf.write(&mut text),
+            Slot::Value(value) => json::write_json(value, &mut text),
+            Slot::Open | Slot::Failed => unreachable!("it is whole"),
+        }
+    }
+    text.push(b'}');
+    Value::Binary(text.into())
 }
 
 /// Adds a field; one that was selected twice is the sum of both (GraphQL specification, "Merging Selection Sets").

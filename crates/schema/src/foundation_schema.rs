@@ -7,13 +7,13 @@ use std::{
 
 use async_graphql::{
     EmptyMutation, EmptySubscription, Request, Response, SDLExportOptions, Schema, SchemaBuilder,
-    ValidationMode,
+    ValidationMode, Variables,
 };
 use futures_util::future::BoxFuture;
 use pediment_storage::{Store, Usage};
 use time::OffsetDateTime;
 
-use crate::{loaders::Loaders, root::Root};
+use crate::{Operation, loaders::Loaders, operation::unframed, root::Root};
 
 /// The foundation subgraph over a store. Cheap to clone.
 #[derive(Clone)]
@@ -66,13 +66,39 @@ impl FoundationSchema {
 
     /// Answers one request whose document is known to be valid: it was planned, or answered before.
     pub fn execute_valid(&self, request: Request, languages: Vec<String>) -> BoxFuture<'_, Response> {
-        let trusting = self.trusting.get_or_init(|| builder().validation_mode(ValidationMode::Fast).finish());
-        Box::pin(trusting.execute(self.loading(request, languages)))
+        Box::pin(self.trusting().execute(self.loading(request, languages)))
+    }
+
+    /// Answers an operation as it stands. Of what is answered, objects that are whole are text already, their fields in
+    /// order: [`write_json`](crate::write_json) writes it.
+    pub fn execute_operation(
+        &self,
+        operation: Arc<Operation>,
+        variables: Variables,
+        languages: Vec<String>,
+    ) -> BoxFuture<'_, Response> {
+        Box::pin(async move {
+            let mut request = Request::new("").variables(variables);
+            request.set_parsed_query(operation.frame());
+            let mut loaders = self.loaders(languages);
+            loaders.operation = Some(operation);
+            let mut response = self.trusting().execute(request.data(loaders)).await;
+            response.data = unframed(response.data);
+            response
+        })
+    }
+
+    /// The schema that does not hold documents against its types.
+    fn trusting(&self) -> &Schema<Root, EmptyMutation, EmptySubscription> {
+        self.trusting.get_or_init(|| builder().validation_mode(ValidationMode::Fast).finish())
     }
 
     fn loading(&self, request: Request, languages: Vec<String>) -> Request {
-        let today = OffsetDateTime::now_utc().date();
-        request.data(Loaders::new(self.store.clone(), languages, today))
+        request.data(self.loaders(languages))
+    }
+
+    fn loaders(&self, languages: Vec<String>) -> Loaders {
+        Loaders::new(self.store.clone(), languages, OffsetDateTime::now_utc().date())
     }
 }
 

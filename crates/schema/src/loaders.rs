@@ -8,7 +8,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use async_graphql::{Context, Result};
+use async_graphql::{ContextBase, Result};
 use pediment_storage::{
     AnnouncementId, AnnouncementText, Author, CompanyId, Error, FoundationId, Id, Identifier, List, Member,
     Page, Provenance, Record, Relation, Seat, Slice, Store, Subject, TierClass,
@@ -16,6 +16,7 @@ use pediment_storage::{
 use time::Date;
 
 use crate::{
+    Operation,
     batch::Batch,
     board::boards,
     error::{internal, too_long},
@@ -36,6 +37,8 @@ pub(crate) struct Loaders {
     pub(crate) languages: Arc<[String]>,
     /// The day that is today for the whole request.
     pub(crate) today: Date,
+    /// The operation, where it is executed as it stands.
+    pub(crate) operation: Option<Arc<Operation>>,
     /// One batch for each question (a list under parents, records of a kind by id, …): what is asked together
     /// and differs only in the key is fetched together.
     batches: Mutex<HashMap<Question, Arc<dyn Any + Send + Sync>>>,
@@ -67,13 +70,13 @@ impl fmt::Debug for Loaders {
 }
 
 /// The loaders of the request that a resolver belongs to.
-pub(crate) fn loaders<'a>(ctx: &Context<'a>) -> &'a Loaders {
+pub(crate) fn loaders<'a, T>(ctx: &ContextBase<'a, T>) -> &'a Loaders {
     ctx.data_unchecked::<Loaders>()
 }
 
 impl Loaders {
     pub(crate) fn new(store: Store, languages: Vec<String>, today: Date) -> Self {
-        Self { store, languages: languages.into(), today, batches: Mutex::default() }
+        Self { store, languages: languages.into(), today, operation: None, batches: Mutex::default() }
     }
 
     /// The store, for reads that have no siblings to wait for.

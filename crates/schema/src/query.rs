@@ -83,12 +83,12 @@ impl Query {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] by: FoundationBy,
-    ) -> Result<Option<Foundation>> {
+    ) -> Result<Option<Eager<Foundation>>> {
         let found = match by {
             FoundationBy::Id(id) => by_id(loaders(ctx), &id).await?,
             FoundationBy::Slug(slug) => loaders(ctx).by_slug(slug).await?,
         };
-        Ok(found.map(Foundation))
+        Ok(found.map(Foundation).map(Eager))
     }
 
     /// All foundations, by name.
@@ -114,7 +114,7 @@ impl Query {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] by: CompanyBy,
-    ) -> Result<Option<Company>> {
+    ) -> Result<Option<Eager<Company>>> {
         let loaders = loaders(ctx);
         let found = match by {
             CompanyBy::Id(id) => by_id(loaders, &id).await?,
@@ -127,7 +127,7 @@ impl Query {
                 }
             }
         };
-        Ok(found.map(Company))
+        Ok(found.map(Company).map(Eager))
     }
 
     /// All companies, by name.
@@ -201,7 +201,7 @@ impl Query {
             desc = "The languages the reader wants, the best first; by default those of Accept-Language."
         )]
         language: Option<Vec<LanguageTag>>,
-    ) -> Result<Option<Announcement>> {
+    ) -> Result<Option<Eager<Announcement>>> {
         let loaders = loaders(ctx);
         let found = match by {
             AnnouncementBy::Id(id) => by_id(loaders, &id).await?,
@@ -211,7 +211,7 @@ impl Query {
                 None => None,
             },
         };
-        Ok(found.map(|record| Announcement::new(record, chosen(language))))
+        Ok(found.map(|record| Eager(Announcement::new(record, chosen(language)))))
     }
 
     /// All announcements, the latest first.
@@ -300,32 +300,44 @@ impl Query {
 
     /// A foundation that another subgraph refers to by id.
     #[graphql(entity)]
-    async fn foundation_entity_by_id(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Foundation>> {
-        Ok(entity(loaders(ctx), &id).await?.map(Foundation))
+    async fn foundation_entity_by_id(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Eager<Foundation>>> {
+        Ok(entity(loaders(ctx), &id).await?.map(Foundation).map(Eager))
     }
 
     /// A foundation that another subgraph refers to by slug.
     #[graphql(entity)]
-    async fn foundation_entity_by_slug(&self, ctx: &Context<'_>, slug: String) -> Result<Option<Foundation>> {
-        Ok(loaders(ctx).by_slug(slug).await?.map(Foundation))
+    async fn foundation_entity_by_slug(
+        &self,
+        ctx: &Context<'_>,
+        slug: String,
+    ) -> Result<Option<Eager<Foundation>>> {
+        Ok(loaders(ctx).by_slug(slug).await?.map(Foundation).map(Eager))
     }
 
     /// A company that another subgraph refers to by id.
     #[graphql(entity)]
-    async fn company_entity_by_id(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Company>> {
-        Ok(entity(loaders(ctx), &id).await?.map(Company))
+    async fn company_entity_by_id(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Eager<Company>>> {
+        Ok(entity(loaders(ctx), &id).await?.map(Company).map(Eager))
     }
 
     /// A company that another subgraph refers to by slug.
     #[graphql(entity)]
-    async fn company_entity_by_slug(&self, ctx: &Context<'_>, slug: String) -> Result<Option<Company>> {
-        Ok(loaders(ctx).by_slug(slug).await?.map(Company))
+    async fn company_entity_by_slug(
+        &self,
+        ctx: &Context<'_>,
+        slug: String,
+    ) -> Result<Option<Eager<Company>>> {
+        Ok(loaders(ctx).by_slug(slug).await?.map(Company).map(Eager))
     }
 
     /// An announcement that another subgraph refers to by id.
     #[graphql(entity)]
-    async fn announcement_entity_by_id(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Announcement>> {
-        Ok(entity(loaders(ctx), &id).await?.map(|record| Announcement::new(record, None)))
+    async fn announcement_entity_by_id(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<Option<Eager<Announcement>>> {
+        Ok(entity(loaders(ctx), &id).await?.map(|record| Eager(Announcement::new(record, None))))
     }
 
     /// An announcement that another subgraph refers to by slug.
@@ -334,26 +346,26 @@ impl Query {
         &self,
         ctx: &Context<'_>,
         slug: String,
-    ) -> Result<Option<Announcement>> {
-        Ok(loaders(ctx).by_slug(slug).await?.map(|record| Announcement::new(record, None)))
+    ) -> Result<Option<Eager<Announcement>>> {
+        Ok(loaders(ctx).by_slug(slug).await?.map(|record| Eager(Announcement::new(record, None))))
     }
 
     /// A member that another subgraph refers to by id.
     #[graphql(entity)]
-    async fn member_entity_by_id(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Member>> {
-        Ok(entity(loaders(ctx), &id).await?.map(|record| Member::new(record, ())))
+    async fn member_entity_by_id(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Eager<Member>>> {
+        Ok(entity(loaders(ctx), &id).await?.map(|record| Eager(Member::new(record, ()))))
     }
 
     /// A principle that another subgraph refers to by id.
     #[graphql(entity)]
-    async fn principle_entity_by_id(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Principle>> {
-        Ok(entity(loaders(ctx), &id).await?.map(|record| Principle::new(record, None)))
+    async fn principle_entity_by_id(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Eager<Principle>>> {
+        Ok(entity(loaders(ctx), &id).await?.map(|record| Eager(Principle::new(record, None))))
     }
 
     /// A project that another subgraph refers to by id.
     #[graphql(entity)]
-    async fn project_entity_by_id(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Project>> {
-        Ok(entity(loaders(ctx), &id).await?.map(|record| Project::new(record, ())))
+    async fn project_entity_by_id(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Eager<Project>>> {
+        Ok(entity(loaders(ctx), &id).await?.map(|record| Eager(Project::new(record, ()))))
     }
 
     /// A person that another subgraph refers to by id.

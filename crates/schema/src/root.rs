@@ -3,13 +3,20 @@
 use std::borrow::Cow;
 
 use async_graphql::{
-    Context, ContextSelectionSet, ObjectType, OutputType, Positioned, ServerResult, Value,
+    Any, Context, ContextSelectionSet, ObjectType, OutputType, Positioned, ServerResult, Value,
     parser::types::Field,
     registry::Registry,
     resolver_utils::{ContainerType, resolve_container},
 };
+use futures_util::future::try_join_all;
 
-use crate::{error::bad_input, query::Query};
+use crate::{
+    eager::{AtHand, Eager},
+    error::bad_input,
+    loaders::loaders,
+    operation::FRAME,
+    query::Query,
+};
 
 /// The query root. For a representation of a type that is not known `_entities` answers null; for one that cannot be
 /// read, null and an error. The others are answered.
@@ -17,7 +24,21 @@ pub(crate) struct Root;
 
 impl ContainerType for Root {
     async fn resolve_field(&self, ctx: &Context<'_>) -> ServerResult<Option<Value>> {
-        Query.resolve_field(ctx).await
+        match (ctx.item.node.name.node.as_str(), &loaders(ctx).operation) {
+            (FRAME, Some(operation)) => {
+                let (frame, data) = (ctx.item, ctx.execute_data);
+                let ctx = ctx.query_env.create_context(ctx.schema_env, None, operation.selection(), data);
+                Eager(Self).resolve(&ctx, frame).await.map(Some)
+            }
+            // Elsewhere async-graphql looks these up.
+            ("_entities", Some(_)) => {
+                let (_, representations) = ctx.param_value::<Vec<Any>>("representations", None)?;
+                let find = |representation| self.find_entity(ctx, representation);
+                let found = try_join_all(representations.iter().map(|Any(value)| find(value))).await?;
+                Ok(Some(Value::List(found.into_iter().map(Option::unwrap_or_default).collect())))
+            }
+            _ => Query.resolve_field(ctx).await,
+        }
     }
 
     async fn find_entity(&self, ctx: &Context<'_>, representation: &Value) -> ServerResult<Option<Value>> {
@@ -56,3 +77,5 @@ impl OutputType for Root {
 }
 
 impl ObjectType for Root {}
+
+impl AtHand for Root {}

@@ -3,6 +3,8 @@
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
+use crate::json::Leaf;
+
 macro_rules! text_scalar {
     ($(#[$doc:meta])* $name:ident($inner:ty), $url:literal, $hint:literal, $parse:expr, $write:expr) => {
         $(#[$doc])*
@@ -26,6 +28,13 @@ macro_rules! text_scalar {
             fn to_value(&self) -> Value {
                 let write: fn(&$inner) -> String = $write;
                 Value::String(write(&self.0))
+            }
+        }
+
+        impl From<$name> for Leaf<'_> {
+            fn from(scalar: $name) -> Self {
+                let write: fn(&$inner) -> String = $write;
+                write(&scalar.0).into()
             }
         }
     };

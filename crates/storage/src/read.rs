@@ -81,8 +81,8 @@ impl Store {
         self.cached(spaces::records::<R>, ids, load).await
     }
 
-    /// Foundations, companies or announcements by slug, in one statement; former slugs lead to the record that has
-    /// another now.
+    /// Foundations, companies or announcements by slug, in one statement; former slugs, which take a second, lead to the
+    /// record that has another now.
     pub async fn records_by_slug<R: Record>(&self, slugs: &[String]) -> Result<HashMap<String, Arc<R>>> {
         let load = |slugs: Vec<String>| async move {
             let records = lookup::by_slug::<R>(&self.reads, &slugs).await?;

@@ -34,7 +34,8 @@ pub(super) struct Document {
 impl Document {
     /// Any document, up to three root fields and five levels deep.
     pub(super) fn any(surface: &Surface, seed: &mut Seed) -> Self {
-        let mut growing = Growing { surface, seed, keys: 0, incomparable: Vec::new() };
+        let conditional = seed.below(2) == 0;
+        let mut growing = Growing { surface, seed, conditional, keys: 0, incomparable: Vec::new() };
         let text = growing.selection(surface.named("Query"), 5);
         Self { text, incomparable: growing.incomparable }
     }
@@ -43,6 +44,8 @@ impl Document {
 struct Growing<'a> {
     surface: &'a Surface,
     seed: &'a mut Seed,
+    /// Whether some fields are there only if …
+    conditional: bool,
     keys: usize,
     incomparable: Vec<String>,
 }
@@ -68,6 +71,9 @@ impl Growing<'_> {
 
     /// A field, now and then in a fragment that is there or is not.
     fn perhaps(&mut self, field: String) -> String {
+        if !self.conditional {
+            return field;
+        }
         match self.seed.below(8) {
             0 => format!("... @include(if: true) {{ {field} }}"),
             1 => format!("... @skip(if: true) {{ {field} }}"),

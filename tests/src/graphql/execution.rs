@@ -44,7 +44,7 @@ async fn a_field_that_fails_is_null_as_far_as_its_type_says(site: Site) {
         ),
     ];
     for (query, data, path) in cases {
-        let answer = gateway.ask(json!({ "query": query })).await;
+        let answer = gateway.ask_again(json!({ "query": query })).await;
         assert_eq!(answer.status, 200, "{query}");
         assert_eq!(answer.body.get("data"), Some(&data), "{query}: {}", answer.body);
         let error = &answer.body["errors"][0];
@@ -80,7 +80,7 @@ async fn fields_stand_in_the_order_of_the_request(site: Site) {
     let gateway = site.start().await;
     let query = "{ foundation(by: { slug: \"pytorch\" }) { ...F firstPriority { title } slug } }
         fragment F on Foundation { tiers { count } ... on Node { id } name slug }";
-    let text = gateway.ask(json!({ "query": query })).await.text;
+    let text = gateway.ask_again(json!({ "query": query })).await.text;
     let places: Vec<_> =
         ["tiers", "id", "name", "slug", "firstPriority"].map(|key| text.find(&format!("\"{key}\":"))).into();
     assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?} in {text}");
@@ -89,7 +89,7 @@ async fn fields_stand_in_the_order_of_the_request(site: Site) {
 async fn an_operation_is_chosen_by_its_name(site: Site) {
     let gateway = site.start().await;
     let query = "query A { a: __typename } query B { b: __typename }";
-    let ask = async |name: Value| gateway.ask(json!({ "query": query, "operationName": name })).await;
+    let ask = async |name: Value| gateway.ask_again(json!({ "query": query, "operationName": name })).await;
     assert_eq!(ask(json!("B")).await.body["data"], json!({ "b": "Query" }));
     for wrong in [json!("C"), json!(null), json!("")] {
         assert_eq!(ask(wrong.clone()).await.code(), "OPERATION_RESOLUTION_FAILURE", "{wrong}");
@@ -106,7 +106,7 @@ async fn a_representation_that_cannot_be_read_costs_only_its_own_place(site: Sit
         { "__typename": "Harbour", "id": "1" },
         { "__typename": "Company", "slug": "nvidia" },
     ]);
-    let answer = gateway.ask(json!({ "query": query, "variables": { "r": representations } })).await;
+    let answer = gateway.ask_again(json!({ "query": query, "variables": { "r": representations } })).await;
     let entities = json!([{ "slug": "pytorch" }, null, null, null, {}]);
     assert_eq!(answer.body["data"]["_entities"], entities, "{}", answer.body);
     assert_eq!(answer.code(), "BAD_USER_INPUT");

@@ -93,6 +93,23 @@ impl Gateway {
         Answer::of(request).await
     }
 
+    /// The answer to a GraphQL request that was answered before: a document that is known is executed otherwise, and
+    /// answered alike.
+    pub async fn ask_again(&self, request: Value) -> Answer {
+        let first = self.ask(request.clone()).await;
+        let second = self.ask(request.clone()).await;
+        assert_eq!(first.status, second.status, "{request}");
+        assert_eq!(first.body.get("data"), second.body.get("data"), "{request}\n{}", second.text);
+        let errors = |answer: &Answer| {
+            let places = answer.body["errors"].as_array().into_iter().flatten();
+            let mut places: Vec<String> = places.map(|error| error["path"].to_string()).collect();
+            places.sort_unstable();
+            places
+        };
+        assert_eq!(errors(&first), errors(&second), "{request}");
+        second
+    }
+
     /// Asks it to stop, as an operator's `kill` does, without waiting.
     pub fn terminate(&self) {
         let status = Command::new("kill").args(["-TERM", &self.process.id().to_string()]).status();

@@ -1,29 +1,14 @@
 //! From what the pipeline found to an HTTP response: status, headers, and a body that is written once.
 
-use std::collections::BTreeMap;
-
-use async_graphql::{Response as GraphQlResponse, ServerError as GraphQlError, Value};
+use async_graphql::{Response as GraphQlResponse, Value};
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
-use serde::Serialize;
 
 use super::RequestId;
 use super::media::Media;
 use crate::error::{ClientError, RequestError};
-use crate::pipeline::{Answer, internal};
-
-/// A GraphQL response as it is sent: without `data` where nothing was executed (GraphQL specification, "Response
-/// Format").
-#[derive(Default, Serialize)]
-struct Envelope<'a> {
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    errors: &'a [GraphQlError],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    data: Option<&'a Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    extensions: Option<&'a BTreeMap<String, Value>>,
-}
+use crate::pipeline::{Answer, Envelope, internal};
 
 /// The response to a request.
 pub(super) fn respond(media: Media, outcome: Result<Answer, RequestError>, id: &RequestId) -> Response {
@@ -49,13 +34,12 @@ pub(super) fn respond(media: Media, outcome: Result<Answer, RequestError>, id: &
 
 fn executed(media: Media, response: &GraphQlResponse) -> Response {
     let errors = response.errors.as_slice();
-    let extensions = Some(&response.extensions).filter(|extensions| !extensions.is_empty());
     // Invariant: whatever fails during execution has a path; what has none stopped the request before it.
     let stopped = !errors.is_empty() && errors.iter().all(|error| error.path.is_empty());
     if stopped && response.data == Value::Null {
-        return send(media, request_error(media), &Envelope { errors, data: None, extensions });
+        return send(media, request_error(media), &Envelope { data: None, ..Envelope::of(response) });
     }
-    send(media, StatusCode::OK, &Envelope { errors, data: Some(&response.data), extensions })
+    send(media, StatusCode::OK, &Envelope::of(response))
 }
 
 fn refused(media: Media, error: &ClientError) -> Response {
@@ -77,7 +61,7 @@ const fn request_error(media: Media) -> StatusCode {
 }
 
 fn send(media: Media, status: StatusCode, envelope: &Envelope<'_>) -> Response {
-    send_bytes(media, status, serde_json::to_vec(envelope).expect("GraphQL values are always JSON"))
+    send_bytes(media, status, envelope.write())
 }
 
 fn send_bytes(media: Media, status: StatusCode, body: Vec<u8>) -> Response {

@@ -1,51 +1,25 @@
 //! One operation over several subgraphs: the gateway's own in this process, partners over HTTP.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
-use async_graphql::parser::parse_query;
-use async_graphql::parser::types::ExecutableDocument;
-use async_graphql::{Request as LocalRequest, Variables};
+use async_graphql::Variables;
 use axum::http::HeaderMap;
 use bytes::Bytes;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use moka::sync::Cache;
-use pediment_federation::{Failure, Form, OperationKind, Request, Transport};
+use pediment_federation::{Failure, Fetch, Form, OperationKind, Request, Transport};
 use pediment_schema::FoundationSchema;
 use serde_json::{Map, Value as Json};
 
 use super::explanation::{Explanation, Told};
-use super::{Answer, Asked, Federated, LOCAL, outcome};
-
-/// The documents of fetches from the gateway's own subgraph, parsed once.
-pub(super) struct Parsed(Cache<String, Arc<ExecutableDocument>>);
-
-/// How many are kept.
-const PARSED: u64 = 4_096;
-
-impl Default for Parsed {
-    fn default() -> Self {
-        Self(Cache::new(PARSED))
-    }
-}
-
-impl Parsed {
-    fn of(&self, document: &str) -> Option<Arc<ExecutableDocument>> {
-        if let Some(parsed) = self.0.get(document) {
-            return Some(parsed);
-        }
-        let parsed = Arc::new(parse_query(document).ok()?);
-        self.0.insert(document.to_owned(), Arc::clone(&parsed));
-        Some(parsed)
-    }
-}
+use super::local::Local;
+use super::{Answer, Asked, Envelope, Federated, LOCAL, outcome};
 
 /// Carries the requests of one operation.
 pub(super) struct Exchange<'a> {
     federated: &'a Federated,
-    foundation: Option<&'a FoundationSchema>,
-    parsed: &'a Parsed,
+    local: Option<&'a Local>,
     asked: Asked<'a>,
     /// The headers of partners that the client gets.
     headers: Mutex<HeaderMap>,
@@ -53,20 +27,9 @@ pub(super) struct Exchange<'a> {
 }
 
 impl<'a> Exchange<'a> {
-    pub(super) fn new(
-        federated: &'a Federated,
-        foundation: Option<&'a FoundationSchema>,
-        parsed: &'a Parsed,
-        asked: Asked<'a>,
-    ) -> Self {
-        Self {
-            federated,
-            foundation,
-            parsed,
-            asked,
-            headers: Mutex::default(),
-            explanation: Explanation::default(),
-        }
+    pub(super) fn new(federated: &'a Federated, local: Option<&'a Local>, asked: Asked<'a>) -> Self {
+        let (headers, explanation) = (Mutex::default(), Explanation::default());
+        Self { federated, local, asked, headers, explanation }
     }
 
     pub(super) async fn answer(self, form: &Form, variables: &Map<String, Json>, cost: u64) -> Answer {
@@ -81,14 +44,10 @@ impl<'a> Exchange<'a> {
         Answer::Federated { body: response.into_json(), headers }
     }
 
-    async fn ask(
-        &self,
-        request: Request<'_>,
-        foundation: Option<&FoundationSchema>,
-    ) -> Result<Bytes, Failure> {
+    async fn ask(&self, request: Request<'_>, metered: Option<&FoundationSchema>) -> Result<Bytes, Failure> {
         let fetch = request.fetch;
-        if let Some(foundation) = foundation.filter(|_| fetch.service == LOCAL) {
-            return self.ask_foundation(foundation, request).await;
+        if let Some(local) = self.local_for(fetch) {
+            return self.ask_local(local, metered.unwrap_or(&local.schema), &request).await;
         }
         let Some(partner) = self.federated.partners.get(&fetch.service) else {
             return Err(Failure {
@@ -107,19 +66,24 @@ impl<'a> Exchange<'a> {
         Ok(reply.body)
     }
 
-    async fn ask_foundation(
+    /// The gateway's own subgraph, where a fetch is from it.
+    fn local_for(&self, fetch: &Fetch) -> Option<&'a Local> {
+        self.local.filter(|_| fetch.service == LOCAL)
+    }
+
+    async fn ask_local(
         &self,
-        foundation: &FoundationSchema,
-        request: Request<'_>,
+        local: &Local,
+        schema: &FoundationSchema,
+        request: &Request<'_>,
     ) -> Result<Bytes, Failure> {
         let broken = || Failure { message: "it was asked wrongly".to_owned(), code: "INTERNAL" };
         let variables = serde_json::from_slice(&request.variables).map_err(|_| broken())?;
-        let mut local = LocalRequest::new("").variables(Variables::from_json(variables));
-        let document = self.parsed.of(&request.fetch.document).ok_or_else(broken)?;
-        local.set_parsed_query((*document).clone());
-        let mut response = foundation.execute_valid(local, self.asked.languages.clone()).await;
+        let (variables, languages) = (Variables::from_json(variables), self.asked.languages.clone());
+        let fetch = local.fetch(&request.fetch.document).ok_or_else(broken)?;
+        let mut response = fetch.execute(schema, variables, languages).await;
         outcome::mask(&mut response, self.asked.request_id);
-        serde_json::to_vec(&response).map(Bytes::from).map_err(|_| broken())
+        Ok(Bytes::from(Envelope::of(&response).write()))
     }
 }
 
@@ -127,19 +91,18 @@ impl Transport for Exchange<'_> {
     fn fetch<'f>(&'f self, request: Request<'f>) -> BoxFuture<'f, Result<Bytes, Failure>> {
         async move {
             if !self.asked.explain {
-                return self.ask(request, self.foundation).await;
+                return self.ask(request, None).await;
             }
             let (fetch, sent, started) = (request.fetch, request.variables.len(), Instant::now());
-            let foundation =
-                self.foundation.filter(|_| fetch.service == LOCAL).map(FoundationSchema::metered);
-            let answer = self.ask(request, foundation.as_ref()).await;
+            let metered = self.local_for(fetch).map(|local| local.schema.metered());
+            let answer = self.ask(request, metered.as_ref()).await;
             self.explanation.tell(&Told {
                 service: &fetch.service,
                 document: &fetch.document,
                 started,
                 sent,
                 answer: answer.as_ref().map(Bytes::len).map_err(|failure| failure.code),
-                usage: foundation.as_ref().map(FoundationSchema::usage),
+                usage: metered.as_ref().map(FoundationSchema::usage),
             });
             answer
         }

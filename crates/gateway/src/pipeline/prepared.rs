@@ -1,20 +1,21 @@
 //! A document made ready: parsed, measured, checked, and shared by all requests that send it.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{
     DocumentOperations, ExecutableDocument, OperationDefinition, VariableDefinition,
 };
 use async_graphql::{Name, Value, Variables};
-use pediment_federation::{Operation, Supergraph};
+use pediment_federation::Supergraph;
+use pediment_schema::Operation;
 
 use super::cost::{Cost, CostModel};
 use super::types::{Input, Types};
 use super::values::{Origin, Values};
-use super::{documents, literals, measure, merging, shape, tokens};
+use super::{documents, literals, measure, merging, plain, shape, tokens};
 use crate::config::Limits;
 use crate::error::ClientError;
 
@@ -26,7 +27,7 @@ pub(crate) struct Prepared {
     pub weight: u32,
     pub operation_name: Option<String>,
     /// How the subgraphs are asked, where there are several.
-    pub federated: Option<Arc<Operation>>,
+    pub federated: Option<Arc<pediment_federation::Operation>>,
     /// How often it was asked for.
     pub uses: AtomicU64,
     /// The document as it was sent.
@@ -36,6 +37,8 @@ pub(crate) struct Prepared {
     never_null: HashSet<Name>,
     /// Whether it was answered: what is not valid is not executed.
     answered: AtomicBool,
+    /// The form in which the foundation subgraph executes it, made when that is asked for.
+    plain: OnceLock<Option<Arc<Operation>>>,
 }
 
 impl Prepared {
@@ -68,6 +71,7 @@ impl Prepared {
             cost,
             never_null,
             answered: AtomicBool::new(false),
+            plain: OnceLock::new(),
         })
     }
 
@@ -83,6 +87,12 @@ impl Prepared {
     /// Whether the document is known to be valid: it was planned, or answered before.
     pub(crate) fn is_valid(&self) -> bool {
         self.federated.is_some() || self.answered.load(Ordering::Relaxed)
+    }
+
+    /// Its plain form, where it is known to be valid and has one.
+    pub(crate) fn plain(&self, types: &Types) -> Option<Arc<Operation>> {
+        let plain = || plain::plain(types, &self.document, self.operation()).map(Arc::new);
+        self.plain.get_or_init(plain).clone().filter(|_| self.is_valid())
     }
 
     /// Says that the document was executed.

@@ -10,8 +10,9 @@ use pediment_schema::FoundationSchema;
 use serde_json::{Map, Value as Json};
 
 use super::documents::Documents;
-use super::exchange::{Exchange, Parsed};
+use super::exchange::Exchange;
 use super::explanation::{Explanation, Told};
+use super::local::Local;
 use super::types::Types;
 use super::{Answer, Asked, LOCAL, Prepared, outcome, shape};
 use crate::config::Config;
@@ -24,10 +25,8 @@ pub(crate) struct Served {
     pub types: Arc<Types>,
     pub documents: Documents,
     /// The gateway's own subgraph; none where it is a plain router.
-    foundation: Option<FoundationSchema>,
+    local: Option<Local>,
     pub federated: Option<Federated>,
-    /// Documents of fetches from the gateway's own subgraph, parsed.
-    parsed: Parsed,
 }
 
 /// A supergraph, and those who are asked for it.
@@ -70,7 +69,8 @@ impl Served {
         }
         let supergraph = federated.as_ref().map(|federated| Arc::clone(&federated.supergraph));
         let documents = Documents::new(Arc::clone(&types), supergraph, limits, config.cache.documents);
-        Ok(Self { types, documents, foundation, federated, parsed: Parsed::default() })
+        let local = foundation.map(Local::new).transpose()?;
+        Ok(Self { types, documents, local, federated })
     }
 
     /// Answers an operation.
@@ -81,8 +81,8 @@ impl Served {
         asked: Asked<'_>,
     ) -> Result<Answer, ClientError> {
         let (Some(federated), Some(operation)) = (&self.federated, &prepared.federated) else {
-            return Ok(match &self.foundation {
-                Some(foundation) => self.ask_foundation(foundation, prepared, variables, asked).await,
+            return Ok(match &self.local {
+                Some(local) => self.ask_local(local, prepared, variables, asked).await,
                 None => unreachable!("what is served is planned, or is the foundation subgraph"),
             });
         };
@@ -92,12 +92,12 @@ impl Served {
             given.insert(name.to_string(), value.clone().into_json().unwrap_or_default());
         }
         let form = self.form(federated, operation, &given).await?;
-        match &self.foundation {
-            Some(foundation) if form.only_service() == Some(LOCAL) && !asked.explain => {
-                Ok(self.ask_foundation(foundation, prepared, variables, asked).await)
+        match &self.local {
+            Some(local) if form.only_service() == Some(LOCAL) && !asked.explain => {
+                Ok(self.ask_local(local, prepared, variables, asked).await)
             }
-            foundation => {
-                let exchange = Exchange::new(federated, foundation.as_ref(), &self.parsed, asked);
+            local => {
+                let exchange = Exchange::new(federated, local.as_ref(), asked);
                 Ok(exchange.answer(&form, &given, prepared.objects(&variables)).await)
             }
         }
@@ -120,22 +120,26 @@ impl Served {
         self.documents.planners.run(form).await?.map_err(|error| ClientError::Document(vec![*error]))
     }
 
-    async fn ask_foundation(
+    async fn ask_local(
         &self,
-        foundation: &FoundationSchema,
+        local: &Local,
         prepared: &Prepared,
         variables: Variables,
         asked: Asked<'_>,
     ) -> Answer {
-        let metered = asked.explain.then(|| foundation.metered());
-        let (foundation, started) = (metered.as_ref().unwrap_or(foundation), Instant::now());
-        let mut request = Request::new("").variables(variables.clone());
-        request.operation_name.clone_from(&prepared.operation_name);
-        request.set_parsed_query(prepared.document.clone());
-        let mut response = if prepared.is_valid() {
-            foundation.execute_valid(request, asked.languages).await
+        let metered = asked.explain.then(|| local.schema.metered());
+        let (schema, started) = (metered.as_ref().unwrap_or(&local.schema), Instant::now());
+        let mut response = if let Some(operation) = prepared.plain(&self.types) {
+            schema.execute_operation(operation, variables.clone(), asked.languages).await
         } else {
-            foundation.execute(request, asked.languages).await
+            let mut request = Request::new("").variables(variables.clone());
+            request.operation_name.clone_from(&prepared.operation_name);
+            request.set_parsed_query(prepared.document.clone());
+            if prepared.is_valid() {
+                schema.execute_valid(request, asked.languages).await
+            } else {
+                schema.execute(request, asked.languages).await
+            }
         };
         if response.data != Value::Null {
             prepared.answered();

@@ -132,6 +132,8 @@ impl<'a> Below<'a> {
 
 impl<'a> Shape<'a> {
     /// Completes a value, and says whether it may stand where this type is.
+    ///
+    /// What is text already is whole.
     fn complete(&self, value: &mut Value, ty: &Type, below: &mut Below<'a>) -> bool {
         let whole = match (&mut *value, &ty.base) {
             (Value::List(items), BaseType::List(of)) => {

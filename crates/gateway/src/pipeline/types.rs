@@ -110,6 +110,11 @@ impl Types {
         condition == object || self.possible.get(condition).is_some_and(|types| types.contains(object))
     }
 
+    /// The object types that an interface or union can be, in no order.
+    pub(crate) fn possible(&self, name: &str) -> impl Iterator<Item = &Name> {
+        self.possible.get(name).into_iter().flatten()
+    }
+
     fn add(&mut self, definition: TypeSystemDefinition) {
         match definition {
             TypeSystemDefinition::Schema(schema) => {

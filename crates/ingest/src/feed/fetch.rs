@@ -53,12 +53,8 @@ pub async fn fetch(address: &str) -> Result<Document> {
         }
         failed(said, "check the URL, and that it answers: within 30 seconds, without a pause of 10")
     };
-    let client = client()
-        .timeout(DEADLINE)
-        .read_timeout(PATIENCE)
-        .redirect(redirects)
-        .build()
-        .map_err(reason)?;
+    let client =
+        client().timeout(DEADLINE).read_timeout(PATIENCE).redirect(redirects).build().map_err(reason)?;
     let mut answer =
         client.get(url).send().await.and_then(reqwest::Response::error_for_status).map_err(reason)?;
     let mut bytes = Vec::new();

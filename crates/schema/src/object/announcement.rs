@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     connection::{Listed, connection},
-    eager::Eager,
+    eager::{Eager, at_hand},
     global_id::global,
     input::{
         AnnouncementOrder, AnnouncementWhere, CompanyOrder, CompanyWhere, FoundationOrder, FoundationWhere,
@@ -192,6 +192,20 @@ impl Announcement {
         provenance(ctx, self.record.id).await
     }
 }
+
+at_hand!(
+    Announcement,
+    "id": id,
+    "slug": slug,
+    "title": title,
+    "summary": summary,
+    "language": language,
+    "originalLanguage": original_language,
+    "publisher": publisher,
+    "publishedAt": published_at,
+    "embargoedUntil": embargoed_until,
+    "canonicalUrl": canonical_url
+);
 
 /// An announcement in one language.
 #[derive(Clone, Debug, SimpleObject)]

@@ -2,6 +2,8 @@
 
 use async_graphql::Enum;
 
+use crate::json::Leaf;
+
 macro_rules! choices {
     ($($(#[$doc:meta])* $name:ident = $stored:ty { $($(#[$item_doc:meta])* $item:ident,)* })*) => {$(
         $(#[$doc])*
@@ -15,6 +17,12 @@ macro_rules! choices {
                 match stored {
                     $(<$stored>::$item => Self::$item,)*
                 }
+            }
+        }
+
+        impl From<$name> for Leaf<'_> {
+            fn from(choice: $name) -> Self {
+                Leaf::choice(choice)
             }
         }
 
@@ -120,4 +128,10 @@ pub(crate) enum MemberStatus {
     Active,
     /// It has ended.
     Ended,
+}
+
+impl From<MemberStatus> for Leaf<'_> {
+    fn from(status: MemberStatus) -> Self {
+        Leaf::choice(status)
+    }
 }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     connection::{Listed, connection},
-    eager::Eager,
+    eager::{Eager, EagerList, at_hand},
     global_id::global,
     input::{
         AnnouncementOrder, AnnouncementWhere, CompanyOrder, CompanyWhere, MemberOrder, MemberWhere, PageArgs,
@@ -80,20 +80,20 @@ impl Company {
     }
 
     /// The company it belongs to.
-    async fn parent(&self, ctx: &Context<'_>) -> Result<Option<Self>> {
+    async fn parent(&self, ctx: &Context<'_>) -> Result<Option<Eager<Self>>> {
         match self.0.parent_id {
-            Some(id) => Ok(loaders(ctx).record(id).await?.map(Self)),
+            Some(id) => Ok(loaders(ctx).record(id).await?.map(Self).map(Eager)),
             None => Ok(None),
         }
     }
 
     /// All companies that belong to it, by name. More than a thousand are an error: list those with `companies`.
-    async fn subsidiaries(&self, ctx: &Context<'_>) -> Result<Vec<Eager<Self>>> {
+    async fn subsidiaries(&self, ctx: &Context<'_>) -> Result<EagerList<Self>> {
         let (under, parent) = (Relation::CompanyParent, self.0.id.key());
         let list = List { order: BY_NAME.to_vec(), ..List::default() };
         let instead = "`companies(where: { parent: … })`";
         let subsidiaries = loaders(ctx).all_under(under, parent, &list, instead).await?;
-        Ok(subsidiaries.into_iter().map(Self).map(Eager).collect())
+        Ok(EagerList(subsidiaries.into_iter().map(Self).collect()))
     }
 
     /// Its memberships on a day, or over all time, the earliest first.
@@ -153,6 +153,16 @@ impl Company {
         provenance(ctx, self.0.id).await
     }
 }
+
+at_hand!(
+    Company,
+    "id": id,
+    "slug": slug,
+    "name": name,
+    "legalName": legal_name,
+    "homepage": homepage,
+    "country": country
+);
 
 /// A key of a company in another system.
 #[derive(Clone, Debug, SimpleObject)]

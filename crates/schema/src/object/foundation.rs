@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     connection::{Listed, connection},
-    eager::Eager,
+    eager::{Eager, EagerList, at_hand},
     global_id::global,
     input::{
         AnnouncementOrder, AnnouncementWhere, FoundationOrder, FoundationWhere, MemberOrder, MemberWhere,
@@ -66,9 +66,9 @@ impl Foundation {
     }
 
     /// The foundation it is part of.
-    async fn parent(&self, ctx: &Context<'_>) -> Result<Option<Self>> {
+    async fn parent(&self, ctx: &Context<'_>) -> Result<Option<Eager<Self>>> {
         match self.0.parent_id {
-            Some(id) => Ok(loaders(ctx).record(id).await?.map(Self)),
+            Some(id) => Ok(loaders(ctx).record(id).await?.map(Self).map(Eager)),
             None => Ok(None),
         }
     }
@@ -125,11 +125,11 @@ impl Foundation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The day; today by default.")] as_of: Option<Date>,
-    ) -> Result<Vec<Member>> {
+    ) -> Result<EagerList<Member>> {
         let loaders = loaders(ctx);
         let day = as_of.map_or(loaders.today, |day| day.0);
         let board = loaders.board(self.0.id, day).await?;
-        Ok(board.iter().map(|member| Member::new(Arc::clone(member), ())).collect())
+        Ok(EagerList(board.iter().map(|member| Member::new(Arc::clone(member), ())).collect()))
     }
 
     /// How many members each tier has on a day, the greatest class first.
@@ -158,8 +158,8 @@ impl Foundation {
             desc = "The languages the reader wants, the best first; by default those of Accept-Language."
         )]
         language: Option<Vec<LanguageTag>>,
-    ) -> Result<Vec<Principle>> {
-        of_foundation(loaders(ctx), self.0.id.key(), false, chosen(language)).await
+    ) -> Result<EagerList<Principle>> {
+        of_foundation(loaders(ctx), self.0.id.key(), false, chosen(language)).await.map(EagerList)
     }
 
     /// The principle it puts before all others.
@@ -245,6 +245,16 @@ pub(crate) struct TierCount {
     /// How many members.
     count: u64,
 }
+
+at_hand!(
+    Foundation,
+    "id": id,
+    "slug": slug,
+    "name": name,
+    "homepage": homepage,
+    "foundedOn": founded_on,
+    "status": status
+);
 
 connection!(
     FoundationConnection,

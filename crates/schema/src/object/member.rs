@@ -8,7 +8,7 @@ use pediment_storage::{Direction, Field, Filter, List, PartialDate as Partial, R
 use super::{Company, Foundation, MemberStatus, Provenance, Seat, TierClass, provenance};
 use crate::{
     connection::{Listed, connection},
-    eager::Eager,
+    eager::{Eager, at_hand},
     error::bad_input,
     global_id::global,
     input::{MemberOrder, MemberWhere, PageArgs, order, valid_on, within_bounds},
@@ -105,6 +105,18 @@ impl Member {
         provenance(ctx, self.0.id).await
     }
 }
+
+at_hand!(
+    Member,
+    "id": id,
+    "tier": tier,
+    "tierClass": tier_class,
+    "status": status,
+    "since": since,
+    "until": until,
+    "firstSeen": first_seen,
+    "lastSeen": last_seen
+);
 
 connection!(MemberConnection, MemberEdge, Member, pediment_storage::Member, (), "members");
 

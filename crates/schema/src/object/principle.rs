@@ -8,7 +8,7 @@ use pediment_storage::{Direction, Field, Filter, List, PrincipleText, Relation};
 use super::{Foundation, Languages, Provenance, provenance};
 use crate::{
     connection::{Listed, connection},
-    eager::Eager,
+    eager::{Eager, at_hand},
     global_id::global,
     input::{PageArgs, PrincipleOrder, PrincipleWhere, order, within_bounds},
     language,
@@ -44,8 +44,8 @@ impl Principle {
     }
 
     /// The foundation that binds itself to it.
-    async fn foundation(&self, ctx: &Context<'_>) -> Result<Foundation> {
-        loaders(ctx).referred(self.record.foundation_id).await.map(Foundation)
+    async fn foundation(&self, ctx: &Context<'_>) -> Result<Eager<Foundation>> {
+        loaders(ctx).referred(self.record.foundation_id).await.map(Foundation).map(Eager)
     }
 
     /// The document, or part of it, that lists it.
@@ -109,6 +109,17 @@ pub(crate) struct PrincipleTranslation {
     /// In full.
     statement: String,
 }
+
+at_hand!(
+    Principle,
+    "id": id,
+    "section": section,
+    "ordinal": ordinal,
+    "firstPriority": first_priority,
+    "title": title,
+    "statement": statement,
+    "language": language
+);
 
 connection!(
     PrincipleConnection,

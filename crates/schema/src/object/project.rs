@@ -8,7 +8,7 @@ use pediment_storage::{Direction, Field, List, Relation};
 use super::{Foundation, Provenance, provenance};
 use crate::{
     connection::{Listed, connection},
-    eager::Eager,
+    eager::{Eager, at_hand},
     global_id::global,
     input::{PageArgs, ProjectOrder, ProjectWhere, order, within_bounds},
     loaders::{Loaders, loaders},
@@ -34,8 +34,8 @@ impl Project {
     }
 
     /// The foundation that hosts it.
-    async fn foundation(&self, ctx: &Context<'_>) -> Result<Foundation> {
-        loaders(ctx).referred(self.0.foundation_id).await.map(Foundation)
+    async fn foundation(&self, ctx: &Context<'_>) -> Result<Eager<Foundation>> {
+        loaders(ctx).referred(self.0.foundation_id).await.map(Foundation).map(Eager)
     }
 
     /// Its readable key, unique in its foundation.
@@ -93,6 +93,21 @@ impl Project {
         provenance(ctx, self.0.id).await
     }
 }
+
+at_hand!(
+    Project,
+    "id": id,
+    "slug": slug,
+    "name": name,
+    "homepage": homepage,
+    "repository": repository,
+    "maturity": maturity,
+    "accepted": accepted,
+    "incubating": incubating,
+    "graduated": graduated,
+    "archived": archived,
+    "until": until
+);
 
 connection!(ProjectConnection, ProjectEdge, Project, pediment_storage::Project, (), "projects");
 

@@ -12,23 +12,26 @@ use super::{
 };
 use crate::{AnnouncementId, CompanyId, Error, Id, Identifier, Kind, Record, Result};
 
-/// Records by slug, in one statement. A slug that a record has now goes before the same one that another had. A
-/// company that went into another is answered with that one, which takes a second statement.
+/// Records by slug, in one statement; slugs that none has now, and companies that went into others, take one more
+/// each. A slug that a record has now goes before the same one that another had.
 pub(crate) async fn by_slug<R: Record>(database: &Database, slugs: &[String]) -> Result<HashMap<String, R>> {
     if !matches!(R::Id::KIND, Kind::Foundation | Kind::Company | Kind::Announcement) {
         return Err(Error::Filter(format!("a {} has no slug of its own", R::Id::KIND.name())));
     }
-    let slugs = storable(slugs);
-    if slugs.is_empty() {
-        return Ok(HashMap::new());
+    let mut slugs = storable(slugs);
+    let mut called: HashMap<String, Called<R>> = HashMap::with_capacity(slugs.len());
+    for select in [Sql::called_now::<R>, Sql::called_once::<R>] {
+        slugs.retain(|slug| !called.contains_key(slug));
+        if slugs.is_empty() {
+            break;
+        }
+        let mut sql = database.sql();
+        select(&mut sql, &slugs);
+        for row in &database.rows(sql).await? {
+            let (slug, record) = Called::read(row)?;
+            called.insert(slug, record);
+        }
     }
-    let mut sql = database.sql();
-    sql.called_now::<R>(&slugs).push(" UNION ALL ").called_once::<R>(&slugs);
-    let rows = database.rows(sql).await?;
-    let mut called = rows.iter().map(Called::<R>::read).collect::<Result<Vec<_>>>()?;
-    // Those that have it now come last, and stay.
-    called.sort_by_key(|called| !called.formerly);
-    let called: HashMap<String, Called<R>> = called.into_iter().map(|one| (one.slug.clone(), one)).collect();
     let merged = called.values().filter(|one| one.merged).map(|one| one.record.id().key());
     let merged: Vec<i64> = merged.collect();
     let survivors = if merged.is_empty() { HashMap::new() } else { R::by_key(database, &merged).await? };
@@ -39,33 +42,31 @@ pub(crate) async fn by_slug<R: Record>(database: &Database, slugs: &[String]) ->
 /// A record that has or had a slug.
 struct Called<R> {
     record: R,
-    slug: String,
-    formerly: bool,
     /// Whether it went into another.
     merged: bool,
 }
 
 impl<R: Record> Called<R> {
-    fn read(row: &QueryResult) -> Result<Self> {
+    /// The record of a row, and the slug that it was looked for by.
+    fn read(row: &QueryResult) -> Result<(String, Self)> {
         let record = R::read(row, 0)?.expect("what has a slug is held whole by its row");
         let mut columns = Columns::new(row, R::COLUMNS.len());
-        let mut flag = || Ok::<_, Error>(columns.take::<i32>()? == 1);
-        let (formerly, merged) = (flag()?, flag()?);
-        Ok(Self { record, slug: columns.take()?, formerly, merged })
+        let merged = columns.take::<i32>()? == 1;
+        Ok((columns.take()?, Self { record, merged }))
     }
 }
 
 impl Sql {
     fn called_now<R: Record>(&mut self, slugs: &[String]) -> &mut Self {
         let (table, record) = (Table::of(R::Id::KIND), self.new_alias());
-        self.push("SELECT ").columns(record, R::COLUMNS).push(", 0").and_merged(table, record).push(", ");
+        self.push("SELECT ").columns(record, R::COLUMNS).and_merged(table, record).push(", ");
         self.column(record, "slug").push(" FROM ").push(table.name()).push(" AS ").alias(record);
         self.push(" WHERE ").column(record, "slug").is_text_of(slugs).and_shown(table, record)
     }
 
     fn called_once<R: Record>(&mut self, slugs: &[String]) -> &mut Self {
         let (table, record, former) = (Table::of(R::Id::KIND), self.new_alias(), self.new_alias());
-        self.push("SELECT ").columns(record, R::COLUMNS).push(", 1").and_merged(table, record).push(", ");
+        self.push("SELECT ").columns(record, R::COLUMNS).and_merged(table, record).push(", ");
         self.column(former, "slug").push(" FROM former_slug AS ").alias(former);
         self.push(" JOIN ").push(table.name()).push(" AS ").alias(record).push(" ON ");
         self.column(record, "id").push(" = ").column(former, "subject_id");

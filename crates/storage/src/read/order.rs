@@ -31,14 +31,17 @@ struct Key {
     sort: Sort,
     holds: Holds,
     direction: Direction,
+    /// Which column of the record it is, where it is one.
+    column: Option<usize>,
 }
 
 impl Order {
-    pub(crate) fn new(fields: &[(Field, Direction)], table: Table) -> Result<Self> {
+    /// The order of records that are read from these columns.
+    pub(crate) fn new(fields: &[(Field, Direction)], table: Table, columns: &[&str]) -> Result<Self> {
         let key = |&(field, direction): &(Field, Direction)| {
             let column = Column::of(field);
             if column.is_in(table) {
-                Ok(Key::new(&column, direction))
+                Ok(Key::new(&column, direction, columns))
             } else {
                 Err(Error::Filter(format!("{field:?} is no field of a {}", table.name())))
             }
@@ -51,10 +54,16 @@ impl Order {
         Ok(Self { deciding: keys.len(), keys, id: Some(id) })
     }
 
-    /// The place of a row: `at` is the column of the first key, `id` the record's id.
-    pub(crate) fn read(&self, row: &QueryResult, at: usize, id: i64) -> Result<Cursor> {
-        let key = self.keys.iter().enumerate().map(|(index, key)| key.read(row, at + index));
-        Ok(Cursor { key: key.collect::<Result<_>>()?, id })
+    /// The place of a row: `record` is the first column of the record, `at` that of the keys that are not among them,
+    /// `id` the record's id.
+    pub(crate) fn read(&self, row: &QueryResult, record: usize, at: usize, id: i64) -> Result<Cursor> {
+        let mut others = at..;
+        let mut key = Vec::with_capacity(self.keys.len());
+        for one in &self.keys {
+            let column = one.column.map(|column| record + column).or_else(|| others.next());
+            key.push(one.read(row, column.expect("columns have no end"))?);
+        }
+        Ok(Cursor { key, id })
     }
 
     /// Whether a cursor is one of this order.
@@ -88,13 +97,18 @@ impl Order {
 }
 
 impl Key {
-    fn new(column: &Column, direction: Direction) -> Self {
+    fn new(column: &Column, direction: Direction, columns: &[&str]) -> Self {
         let holds = if column.sort == Sort::Rank { Holds::Number } else { column.holds };
-        Self { sort: column.sort, holds, direction }
+        let name = match column.sort {
+            Sort::By(name) | Sort::Unique(name) | Sort::Small(name) | Sort::UnknownLast(name) => Some(name),
+            Sort::Rank => None,
+        };
+        let own = name.and_then(|name| columns.iter().position(|column| *column == name));
+        Self { sort: column.sort, holds, direction, column: own }
     }
 
     fn id(direction: Direction) -> Self {
-        Self { sort: Sort::Unique("id"), holds: Holds::Number, direction }
+        Self { sort: Sort::Unique("id"), holds: Holds::Number, direction, column: Some(0) }
     }
 
     fn read(&self, row: &QueryResult, at: usize) -> Result<Option<Value>> {
@@ -134,9 +148,9 @@ fn directed(direction: Direction, ordering: Ordering) -> Ordering {
 }
 
 impl Sql {
-    /// `, key, key`: the columns that [`Order::read`] reads.
+    /// `, key, key`: the columns that [`Order::read`] reads besides those of the record.
     pub(crate) fn and_keys(&mut self, order: &Order, place: Place) -> &mut Self {
-        for key in &order.keys {
+        for key in order.keys.iter().filter(|key| key.column.is_none()) {
             self.push(", ");
             match key.sort {
                 Sort::UnknownLast(name) => self.column(place.record, name),

@@ -52,7 +52,7 @@ struct Question<'a> {
 impl<'a> Question<'a> {
     fn new<R: Record>(list: &'a List, slice: &'a Slice) -> Result<Self> {
         let table = Table::of(R::Id::KIND);
-        let order = Order::new(&list.order, table)?;
+        let order = Order::new(&list.order, table, R::COLUMNS)?;
         slice.after.iter().chain(&slice.before).try_for_each(|cursor| order.check(cursor))?;
         Ok(Self { table, columns: R::COLUMNS, order, list, slice })
     }
@@ -79,7 +79,7 @@ impl<'a> Question<'a> {
                 _ => row.try_get_by_index(0)?,
             };
             let id = row.try_get_by_index(first)?;
-            let cursor = self.order.read(row, first + self.columns.len(), id)?;
+            let cursor = self.order.read(row, first, first + self.columns.len(), id)?;
             found.entry(parent).or_default().push((cursor, R::read(row, first)?));
         }
         let mut whole = self.whole::<R>(database, &found).await?;

@@ -1,0 +1,160 @@
+//! Values as the JSON text that clients get.
+//!
+//! An object that is whole is kept as its text ([`Value::Binary`], which no scalar here uses), and goes into the
+//! object around it as it is: most of an answer is written once, and is never a tree.
+
+use std::borrow::Cow;
+
+use async_graphql::{ID, Value, resolver_utils::EnumType};
+use serde::Serialize;
+
+/// A value without parts.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Leaf<'a> {
+    Null,
+    Flag(bool),
+    Number(i32),
+    Text(Cow<'a, str>),
+}
+
+impl From<bool> for Leaf<'_> {
+    fn from(flag: bool) -> Self {
+        Self::Flag(flag)
+    }
+}
+
+impl From<i32> for Leaf<'_> {
+    fn from(number: i32) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<&bool> for Leaf<'_> {
+    fn from(flag: &bool) -> Self {
+        Self::Flag(*flag)
+    }
+}
+
+impl<'a> From<&'a str> for Leaf<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl<'a> From<&'a String> for Leaf<'a> {
+    fn from(text: &'a String) -> Self {
+        text.as_str().into()
+    }
+}
+
+impl<'a> From<&'a Option<String>> for Leaf<'a> {
+    fn from(text: &'a Option<String>) -> Self {
+        text.as_deref().into()
+    }
+}
+
+impl From<String> for Leaf<'_> {
+    fn from(text: String) -> Self {
+        Self::Text(Cow::Owned(text))
+    }
+}
+
+impl From<ID> for Leaf<'_> {
+    fn from(id: ID) -> Self {
+        id.0.into()
+    }
+}
+
+impl<T: Into<Self>> From<Option<T>> for Leaf<'_> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}
+
+impl Leaf<'_> {
+    /// A choice by its name.
+    pub(crate) fn choice<T: EnumType>(choice: T) -> Self {
+        T::items().iter().find(|item| item.value == choice).map(|item| item.name).into()
+    }
+
+    pub(crate) fn into_value(self) -> Value {
+        match self {
+            Self::Null => Value::Null,
+            Self::Flag(flag) => Value::Boolean(flag),
+            Self::Number(number) => Value::Number(number.into()),
+            Self::Text(text) => Value::String(text.into_owned()),
+        }
+    }
+
+    pub(crate) fn write(&self, into: &mut Vec<u8>) {
+        match self {
+            Self::Null => into.extend_from_slice(b"null"),
+            Self::Flag(flag) => into.extend_from_slice(if *flag { b"true" } else { b"false" }),
+            Self::Number(number) => to_writer(into, number),
+            Self::Text(text) => quote(text, into),
+        }
+    }
+}
+
+/// Whether nothing about a value can change any more. What holds an object that is not text is not.
+pub(crate) fn is_whole(value: &Value) -> bool {
+    match value {
+        Value::Object(_) => false,
+        Value::List(items) => items.iter().all(is_whole),
+        _ => true,
+    }
+}
+
+/// Whether a value is null, or one in it.
+pub(crate) fn holds_null(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::List(items) => items.iter().any(holds_null),
+        _ => false,
+    }
+}
+
+/// Writes the name of a field of an object whose text ends here. It needs no escapes (GraphQL specification, "Names").
+pub(crate) fn write_key(key: &str, into: &mut Vec<u8>) {
+    if into.last() != Some(&b'{') {
+        into.push(b',');
+    }
+    into.push(b'"');
+    into.extend_from_slice(key.as_bytes());
+    into.extend_from_slice(b"\":");
+}
+
+/// Writes a value of an answer: what is text already goes in as it is.
+pub fn write_json(value: &Value, into: &mut Vec<u8>) {
+    match value {
+        Value::Binary(text) => into.extend_from_slice(text),
+        Value::String(text) => quote(text, into),
+        Value::List(items) => {
+            into.push(b'[');
+            for (place, item) in items.iter().enumerate() {
+                if place > 0 {
+                    into.push(b',');
+                }
+                write_json(item, into);
+            }
+            into.push(b']');
+        }
+        Value::Object(fields) => {
+            into.push(b'{');
+            for (key, value) in fields {
+                write_key(key, into);
+                write_json(value, into);
+            }
+            into.push(b'}');
+        }
+        plain => to_writer(into, plain),
+    }
+}
+
+fn quote(text: &str, into: &mut Vec<u8>) {
+    to_writer(into, text);
+}
+
+fn to_writer<T: Serialize + ?Sized>(into: &mut Vec<u8>, value: &T) {
+    serde_json::to_writer(into, value).expect("a Vec takes all that is written");
+}
