@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Import, members::EVER};
+use super::{Import, timeline::EVER};
 use crate::{Id, Kind, PartialDate, Result, SeatBody, SeatFacts, Subject, entity::seat, rows::among};
 
 impl Import<'_> {

@@ -7,11 +7,11 @@ use time::Date;
 
 use super::Merger;
 use crate::{
-    Kind, MergeReport, PartialDate, Result, Subject,
+    Kind, MergeReport, PartialDate, Result,
     entity::{foundation, member, snapshot},
     fold,
     import::{
-        members::Membership,
+        membership::{Membership, subject},
         timeline::{self, Period},
     },
     rows::among,
@@ -19,10 +19,6 @@ use crate::{
 
 /// The days on which each source listed all members of a foundation.
 type Listed = HashMap<(i64, i64), BTreeSet<Date>>;
-
-fn subject(id: i64) -> Subject {
-    Subject { kind: Kind::Member, id }
-}
 
 impl Merger<'_> {
     /// Moves memberships.
