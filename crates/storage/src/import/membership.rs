@@ -7,6 +7,9 @@
 //! becomes known fills in; a tier that becomes another ends one row and begins the next. A source that begins to govern
 //! takes over what only others saw at the time: one row with several witnesses, never two beside each other.
 //!
+//! What the others say is about the rows that hold on the days on which they say it, and moves with them. A row's tier
+//! is the word of the source that governs, as that writes it: capitals tell no tier from another.
+//!
 //! The periods themselves are [`timeline`](super::timeline)'s. `since` is what sources say, of the first of the
 //! periods that follow each other: the day a company joined does not move with its tier. A row holds from `since`,
 //! or else from the first day it was seen, until the first day on which it is known to be over.
@@ -48,11 +51,7 @@ impl Membership<'_, '_> {
             self.settle();
             return;
         }
-        let names_tier = present.iter().any(|facts| facts.tier.is_some());
-        if present.is_empty() || self.governs(names_tier) {
-            if present.is_empty() && !self.governs(false) {
-                return;
-            }
+        if self.governs(&present) {
             self.govern(&present, listed);
         } else {
             self.bear_witness(&present);
@@ -88,7 +87,11 @@ impl Membership<'_, '_> {
         self.rows.retain(|id| *id != goes);
         let row = write.members.get_mut(&keeps).expect("it is one of the rows");
         row.tier = row.tier.take().or(other.tier);
-        self.led.push((goes, keeps));
+        row.first_seen = row.first_seen.min(other.first_seen);
+        row.last_seen = row.last_seen.max(other.last_seen);
+        if write.members.was(&goes).is_some() {
+            self.led.push((goes, keeps));
+        }
     }
 
     fn add(&mut self, tier: Option<String>, first: Date, last: Date) -> i64 {
@@ -109,12 +112,29 @@ impl Membership<'_, '_> {
             first_seen: first,
             last_seen: last,
         };
-        if let Some(tier) = row.tier.clone() {
-            write.ledger.state(&self.import.by, subject(id), "tier", Some(&tier));
-        }
         write.members.put(row);
         self.rows.push(id);
         id
+    }
+
+    /// Of several facts about one row, the one that the source stated on that day before, or else the one that
+    /// agrees with the row, and that says when the membership began.
+    fn most_telling<'f>(
+        &self,
+        id: i64,
+        facts: impl Iterator<Item = &'f MemberFacts>,
+    ) -> Option<&'f MemberFacts> {
+        let held = self.tier_of(id);
+        let is_new = |field: &str, value: Option<&str>| {
+            value.is_none_or(|value| {
+                !self.import.write.ledger.said(&self.import.by, subject(id), field, value)
+            })
+        };
+        facts.min_by_key(|facts| {
+            let since = facts.since.as_ref().map(PartialDate::as_str);
+            let tier = facts.tier.as_deref();
+            (is_new("tier", tier), is_new("since", since), tier.map(fold) != held, since.is_none())
+        })
     }
 
     fn state_fields(&mut self, id: i64, facts: &MemberFacts) {

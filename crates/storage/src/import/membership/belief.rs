@@ -1,6 +1,6 @@
 //! What the rows of a membership hold, of all that is said of them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use time::Date;
 
@@ -11,15 +11,39 @@ use crate::{
 };
 
 impl Membership<'_, '_> {
-    /// Makes the rows what the ledger believes.
+    /// Makes the rows what the ledger believes, and tells what contradicts them.
     pub(crate) fn settle(&mut self) {
+        self.believe();
+        // What was said over the time of several rows is parted at one of them after the other.
+        for _ in 0..self.rows.len() {
+            if !self.sort_words() {
+                break;
+            }
+            self.believe();
+        }
         let words = self.words();
-        let mut begins: HashMap<i64, Date> = HashMap::new();
+        for id in self.rows.clone() {
+            let ledger = &self.import.write.ledger;
+            let believed = |field: &str| ledger.believed(subject(id), field).map(str::to_owned);
+            let tier = self.import.write.members.get(&id).and_then(|row| row.tier.clone());
+            for (field, held) in [("tier", tier), ("until", believed("until")), ("since", believed("since"))]
+            {
+                self.import.judge(subject(id), &words, field, held.as_deref());
+            }
+            self.judge_witnesses(id, &words);
+        }
+    }
+
+    fn believe(&mut self) {
+        let governor = self.governor(BTreeMap::new());
         for id in &self.rows {
-            let witnesses = self.import.write.ledger.witnesses(subject(*id));
-            let believed =
-                |field: &str| self.import.write.ledger.believed(subject(*id), field).map(str::to_owned);
-            let (tier, until) = (believed("tier"), believed("until"));
+            let ledger = &self.import.write.ledger;
+            let witnesses = ledger.witnesses(subject(*id));
+            let believed = |field: &str| ledger.believed(subject(*id), field);
+            // The tier is the one of the source that governs, as that source writes it.
+            let of_governor = governor.and_then(|source| ledger.word_of(source, subject(*id), "tier"));
+            let tier = of_governor.or_else(|| believed("tier")).map(str::to_owned);
+            let until = believed("until").and_then(|until| until.parse().ok());
             let row = self.import.write.members.get_mut(id).expect("it is one of the rows");
             if let (Some(first), Some(last)) = (
                 witnesses.iter().map(|(_, first, _)| *first).min(),
@@ -28,26 +52,33 @@ impl Membership<'_, '_> {
                 row.first_seen = first;
                 row.last_seen = last;
             }
-            if tier.is_some() {
-                row.tier = tier;
-            }
+            row.tier = tier.or(row.tier.take());
             row.tier_class = class_of(row.tier.as_deref());
-            if let Some(until) = until {
-                row.until = until.parse().ok();
-            }
-            begins.insert(*id, row.first_seen);
-            let tier = row.tier.clone();
-            let until = self.import.write.ledger.believed(subject(*id), "until").map(str::to_owned);
-            self.import.judge(subject(*id), &words, "tier", tier.as_deref());
-            self.import.judge(subject(*id), &words, "until", until.as_deref());
-            let since = self.import.write.ledger.believed(subject(*id), "since").map(str::to_owned);
-            self.import.judge(subject(*id), &words, "since", since.as_deref());
+            row.until = until.or(row.until.take());
         }
-        self.settle_since(&begins);
+        self.part_periods(governor);
+        self.settle_since();
+    }
+
+    /// A period begins no earlier than one ended that was over when it was seen to begin.
+    fn part_periods(&mut self, governor: Option<i64>) {
+        for id in &self.rows {
+            let begins = self.begins(*id, governor);
+            let others = self.rows.iter().filter(|other| *other != id);
+            let ends = others.filter_map(|other| self.import.write.members.get(other)?.until.as_ref());
+            let over = ends.map(PartialDate::first_day).filter(|day| *day <= begins).max();
+            let row = self.import.write.members.get_mut(id).expect("it is one of the rows");
+            row.first_seen = over.map_or(row.first_seen, |day| day.max(row.first_seen));
+        }
     }
 
     /// `since` belongs to the first of the periods that follow each other.
-    fn settle_since(&mut self, begins: &HashMap<i64, Date>) {
+    fn settle_since(&mut self) {
+        let begins: HashMap<i64, Date> = self
+            .rows
+            .iter()
+            .filter_map(|id| Some((*id, self.import.write.members.get(id)?.first_seen)))
+            .collect();
         let mut order = self.rows.clone();
         order.sort_by_key(|id| (begins[id], *id));
         let mut since: HashMap<i64, Option<PartialDate>> = order

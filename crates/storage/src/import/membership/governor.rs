@@ -1,6 +1,6 @@
 //! The source that governs a membership, and the periods that come of what it says.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use time::Date;
 
@@ -13,10 +13,12 @@ use crate::{
 type Tiers = BTreeSet<Option<String>>;
 
 impl Membership<'_, '_> {
-    /// Whether this source governs, or begins to.
-    pub(super) fn governs(&self, names_tier: bool) -> bool {
-        let own = self.import.by.source_id;
-        self.governor(BTreeMap::from([(own, (names_tier, self.import.by.day))])) == Some(own)
+    /// Whether this source governs, or begins to by what it says.
+    pub(super) fn governs(&self, present: &[&MemberFacts]) -> bool {
+        let (own, day) = (self.import.by.source_id, self.import.by.day);
+        let names_tier = present.iter().any(|facts| facts.tier.is_some());
+        let seen = present.first().map(|_| (own, (names_tier, day)));
+        self.governor(seen.into_iter().collect()) == Some(own)
     }
 
     /// The source that governs the rows, among those that saw them and these: whether each names a tier, and when it
@@ -39,6 +41,7 @@ impl Membership<'_, '_> {
     /// The periods become what this source's observations say.
     pub(super) fn govern(&mut self, present: &[&MemberFacts], listed: &BTreeSet<Date>) {
         let by = self.import.by.clone();
+        self.free_words(by.source_id);
         let mut tiers: Tiers = present.iter().map(|facts| facts.tier.as_deref().map(fold)).collect();
         if tiers.len() > 1 {
             tiers.remove(&None);
@@ -53,53 +56,80 @@ impl Membership<'_, '_> {
                 Some(Period { row: Some(*id), tier: self.own_tier_of(*id), first, last })
             })
             .collect();
-        let seen: Vec<i64> = periods.iter().filter_map(|period| period.row).collect();
+        let before = periods.clone();
         timeline::observe(&mut periods, &tiers, by.day, listed);
-        for id in seen.into_iter().filter(|id| periods.iter().all(|period| period.row != Some(*id))) {
+        let seen = before.iter().filter_map(|period| period.row);
+        for id in seen.filter(|id| periods.iter().all(|period| period.row != Some(*id))) {
             self.import.write.ledger.retract(&by, subject(id));
             let row = self.import.write.members.get_mut(&id).expect("it is one of the rows");
             row.until = Some(PartialDate::from(by.day));
         }
-        let written: HashMap<String, String> =
-            present.iter().filter_map(|facts| facts.tier.clone()).map(|tier| (fold(&tier), tier)).collect();
+        let is_now =
+            |period: &Period| period.first <= by.day && by.day <= period.last && tiers.contains(&period.tier);
         for period in &mut periods {
             let known = period.row.or_else(|| self.take_over(period, &tiers));
-            let id = known.unwrap_or_else(|| self.begin(period, &written));
-            period.row = Some(id);
+            let id = known.unwrap_or_else(|| self.begin(period, present));
             self.import.write.ledger.set_span(&by, subject(id), period.first, period.last);
+            if period.row.replace(id).is_none() {
+                self.part_words(&before, period, id);
+            }
         }
-        for period in &periods {
+        for period in periods.iter().filter(|period| is_now(period)) {
             let id = period.row.expect("each has one now");
-            let until = timeline::end(period, &periods, listed);
-            let is_now = period.first <= by.day && by.day <= period.last && tiers.contains(&period.tier);
-            // Of several of one tier: the one that says what the source said before.
-            let since = self.word_of(by.source_id, id, "since");
-            let tier = |facts: &MemberFacts| facts.tier.as_deref().map(fold);
-            let of_tier = present.iter().filter(|facts| facts.tier.is_none() || tier(facts) == period.tier);
-            let facts = of_tier.min_by_key(|facts| {
-                (facts.since.as_ref().map(ToString::to_string) != since, tier(facts) != period.tier)
-            });
-            let facts = facts.or_else(|| present.first().filter(|_| present.len() == 1));
-            if let Some(facts) = facts.filter(|_| is_now) {
+            let of_tier = |facts: &&MemberFacts| {
+                facts.tier.is_none() || facts.tier.as_deref().map(fold) == period.tier || present.len() == 1
+            };
+            if let Some(facts) = self.most_telling(id, present.iter().copied().filter(of_tier)) {
                 self.state_fields(id, facts);
             }
-            let row = self.import.write.members.get_mut(&id).expect("it is one of the rows");
-            row.until = until.map(PartialDate::from);
         }
-        self.take_in_others(&periods);
-        self.weak_words_to_the_first(by.source_id, &periods);
+        self.arrange(by.source_id, &periods, listed);
+    }
+
+    /// What the source that governs says is about no row that only others say to be over: a row of its own.
+    pub(crate) fn free_words(&mut self, governor: i64) {
+        let over = self.rows.iter().copied().filter(|id| self.is_over_by_word(*id));
+        for over in over.collect::<Vec<i64>>() {
+            let ledger = &self.import.write.ledger;
+            let Some((first, last)) = ledger.span(subject(over), governor) else { continue };
+            if !ledger.says(governor, subject(over), "until") {
+                let own = self.add(self.word_of(governor, over, "tier"), first, last);
+                self.import.write.ledger.hand_over_of(governor, subject(over), subject(own));
+            }
+        }
+    }
+
+    /// Of a period that is in two now, the source said of the later one what it went on to say.
+    fn part_words(&mut self, before: &[Period], later: &Period, id: i64) {
+        let was = before
+            .iter()
+            .find(|was| was.tier == later.tier && was.first < later.first && later.first <= was.last);
+        let Some(from) = was.and_then(|was| was.row) else { return };
+        let source = self.import.by.source_id;
+        self.import.write.ledger.part(source, subject(from), subject(id), later.first);
+    }
+
+    /// Ends each period when it is known to be over, and gives it what others say of its time.
+    pub(crate) fn arrange(&mut self, governor: i64, periods: &[Period], listed: &BTreeSet<Date>) {
+        for period in periods {
+            let Some(id) = period.row else { continue };
+            let until = timeline::end(period, periods, listed).map(PartialDate::from);
+            self.import.write.members.get_mut(&id).expect("it is one of the rows").until = until;
+        }
+        self.take_in_others(governor, periods);
     }
 
     /// What only others have seen at the time of a period is said of that one: nobody is a member twice at once.
-    fn take_in_others(&mut self, periods: &[Period]) {
+    fn take_in_others(&mut self, governor: i64, periods: &[Period]) {
         for goes in self.rows.clone() {
-            if self.span_of(goes).is_some() || self.is_over_by_word(goes) || self.has_never_been(goes) {
+            let is_seen = self.import.write.ledger.span(subject(goes), governor).is_some();
+            if is_seen || self.is_over_by_word(goes) || self.has_never_been(goes) {
                 continue;
             }
             let row = |id: i64| self.import.write.members.get(&id).expect("it is one of the rows");
             let ends = |id: i64| row(id).until.as_ref().map_or(EVER, PartialDate::first_day);
             let is_at_once = |period: &&Period| {
-                let id = period.row.expect("each has one now");
+                let Some(id) = period.row else { return false };
                 let begins = period.first.min(row(id).first_seen);
                 row(goes).first_seen < ends(id) && begins < ends(goes)
             };
@@ -147,8 +177,8 @@ impl Membership<'_, '_> {
         row.tier.clone_from(&facts.tier);
     }
 
-    /// A row that only others have seen so far, or nobody any more: of the tier, or else, for what is seen now, of one that is none of
-    /// this source's.
+    /// A row that only others have seen so far, or nobody any more: of the tier, or else, for what is seen now, of
+    /// one that is none of this source's.
     fn take_over(&self, period: &Period, tiers: &Tiers) -> Option<i64> {
         let row = |id: &i64| self.import.write.members.get(id).expect("it is one of the rows");
         let day = self.import.by.day;
@@ -168,13 +198,10 @@ impl Membership<'_, '_> {
     }
 
     /// A new row.
-    fn begin(&mut self, period: &Period, written: &HashMap<String, String>) -> i64 {
-        let known = |membership: &Self| {
-            let tiers =
-                membership.rows.iter().filter_map(|id| membership.import.write.members.get(id)?.tier.clone());
-            tiers.into_iter().find(|tier| Some(fold(tier)) == period.tier)
-        };
-        let tier = period.tier.as_ref().and_then(|tier| written.get(tier).cloned()).or_else(|| known(self));
+    fn begin(&mut self, period: &Period, present: &[&MemberFacts]) -> i64 {
+        let written = present.iter().filter_map(|facts| facts.tier.as_ref());
+        let known = self.rows.iter().filter_map(|id| self.import.write.members.get(id)?.tier.as_ref());
+        let tier = written.chain(known).find(|tier| Some(fold(tier)) == period.tier).cloned();
         self.add(tier, period.first, period.last)
     }
 }

@@ -2,90 +2,122 @@
 
 use std::{cmp::Reverse, collections::BTreeMap};
 
+use time::Date;
+
 use super::{Membership, subject};
-use crate::{Difference, DifferenceKind, Kind, MemberFacts, fold, import::timeline::Period};
+use crate::{Difference, DifferenceKind, Kind, MemberFacts, fold};
 
 impl Membership<'_, '_> {
     /// What a source says that does not govern: kept beside the rows that it is about.
     pub(super) fn bear_witness(&mut self, present: &[&MemberFacts]) {
-        let mut about: BTreeMap<i64, (bool, Vec<&MemberFacts>)> = BTreeMap::new();
+        let (source, day) = (self.import.by.source_id, self.import.by.day);
+        let mut about: BTreeMap<i64, Vec<&MemberFacts>> = BTreeMap::new();
         for facts in present {
-            let Some((id, holds)) = self.row_for(facts) else { continue };
-            about.entry(id).or_insert((holds, Vec::new())).1.push(facts);
+            let tier = facts.tier.as_deref().map(fold);
+            if let Some(id) = self.row_for(source, tier.as_deref(), day) {
+                about.entry(id).or_default().push(facts);
+            }
         }
-        let source = self.import.by.source_id;
-        for (id, (holds, said)) in about {
-            // A row has one tier: of several, the one that the source gave it before, then the one it has.
-            let before = self.word_of(source, id, "tier").map(|tier| fold(&tier));
-            let (since, held) = (self.word_of(source, id, "since"), self.tier_of(id));
-            let rank = |facts: &&&MemberFacts| {
-                let tier = facts.tier.as_deref().map(fold);
-                (tier != before, facts.since.as_ref().map(ToString::to_string) != since, tier != held)
-            };
-            if let Some(facts) = said.iter().min_by_key(rank) {
-                self.witness(id, facts, holds);
+        for (id, said) in about {
+            self.import.state(subject(id), "", None);
+            // A row has one tier, of however many.
+            if let Some(facts) = self.most_telling(id, said.into_iter()) {
+                self.state_fields(id, facts);
             }
         }
     }
 
-    /// The row that a source that does not govern speaks of, and whether it holds now.
-    fn row_for(&self, facts: &MemberFacts) -> Option<(i64, bool)> {
-        let day = self.import.by.day;
-        let tier = facts.tier.as_deref().map(fold);
-        let row = |id: &i64| self.import.write.members.get(id).expect("it is one of the rows");
-        let holds = |id: &&i64| row(id).valid_from <= day && day < row(id).valid_until;
-        // First those that this source spoke of on that day, then those that it spoke of ever.
-        let is_new = |id: &i64| {
-            let span = self.span_of(*id);
-            (span.is_none_or(|(first, last)| day < first || last < day), span.is_none())
-        };
-        // Not one that the source says to be over, and the row of its tier before another.
-        let source = self.import.by.source_id;
-        let is_other = |id: &&i64| {
-            let ends = self.word_of(source, **id, "until").is_some();
-            (ends, tier.is_some() && self.tier_of(**id) != tier, is_new(id))
-        };
-        if let Some(id) = self.rows.iter().filter(holds).min_by_key(is_other) {
-            return Some((*id, true));
-        }
-        let begun = self.rows.iter().filter(|id| row(id).valid_from <= day);
-        let latest = begun.max_by_key(|id| (Reverse(is_new(id)), row(id).valid_from));
-        let latest = latest.or_else(|| self.rows.first());
-        latest.map(|id| (*id, false))
+    /// The row that a source speaks of which does not govern: one that holds on that day, first of them one of its
+    /// tier; or else the one that ended last; before all of them the first.
+    ///
+    /// Invariant: this says nothing of what the source said before, so that a snapshot that is read again speaks of
+    /// the same row.
+    fn row_for(&self, source: i64, tier: Option<&str>, day: Date) -> Option<i64> {
+        let governor = self.governor(BTreeMap::new());
+        let begins = |id: &i64| self.begins(*id, governor);
+        let ends = |id: &i64| self.import.write.members.get(id).expect("it is one of the rows").valid_until;
+        let is_other = |id: &i64| tier.is_some() && self.tier_of(*id).as_deref() != tier;
+        // Not one that the source says to be over, where there is another.
+        let is_over = |id: &i64| self.import.write.ledger.says(source, subject(*id), "until");
+        let all_over = self.rows.iter().all(is_over);
+        let rows = || self.rows.iter().filter(|id| all_over || !is_over(id));
+        let begun = || rows().filter(|id| begins(id) <= day);
+        let holding = begun().filter(|id| day < ends(id)).min_by_key(|id| is_other(id));
+        let last = begun().min_by_key(|id| (Reverse(ends(id)), is_other(id)));
+        let first = || rows().min_by_key(|id| (begins(id), is_other(id)));
+        holding.or(last).or_else(first).copied()
     }
 
-    fn witness(&mut self, id: i64, facts: &MemberFacts, agrees: bool) {
-        self.import.state(subject(id), "", None);
-        self.state_fields(id, facts);
-        let source = self.import.by.source_id;
-        if self.import.write.ledger.contradict_existence(subject(id), source, !agrees) {
-            let words = self.words();
-            self.import.write.contradicted.insert(subject(id));
-            self.import.contradictions.push(Difference {
-                sort: DifferenceKind::Contradicted,
-                kind: Kind::Member,
-                subject: words,
-                field: None,
-                before: Some("ended".to_owned()),
-                after: Some("a member".to_owned()),
-            });
-        }
+    /// The day on which a row is known to hold: for the source that governs, if that saw it.
+    pub(super) fn begins(&self, id: i64, governor: Option<i64>) -> Date {
+        let span = governor.and_then(|source| self.import.write.ledger.span(subject(id), source));
+        let row = || self.import.write.members.get(&id).expect("it is one of the rows");
+        span.map_or_else(|| row().valid_from, |(first, _)| first)
     }
 
-    /// What sources say that name no tier is about the first period, whichever was known first.
-    pub(crate) fn weak_words_to_the_first(&mut self, governor: i64, periods: &[Period]) {
-        let Some(first) = periods.iter().min_by_key(|period| period.first).and_then(|period| period.row)
-        else {
-            return;
-        };
-        for id in periods.iter().filter_map(|period| period.row).filter(|id| *id != first) {
-            for (source, _, seen) in self.import.write.ledger.witnesses(subject(id)) {
-                let is_weak =
-                    source != governor && !self.import.write.ledger.says(source, subject(id), "tier");
-                let begins = periods.iter().find(|period| period.row == Some(id)).map(|period| period.first);
-                if is_weak && begins.is_some_and(|begins| seen < begins) {
-                    self.import.write.ledger.hand_over_of(source, subject(id), subject(first));
+    /// What sources say that do not govern is about the rows that hold when they say it, also where rows are others
+    /// now than when it was read. Answers whether any of it is said of another row now.
+    pub(super) fn sort_words(&mut self) -> bool {
+        let governor = self.governor(BTreeMap::new());
+        let mut moved = false;
+        for id in self.rows.clone() {
+            for (source, first, last) in self.import.write.ledger.witnesses(subject(id)) {
+                if Some(source) != governor && !self.import.write.ledger.says(source, subject(id), "until") {
+                    moved |= self.sort_words_of(source, id, first, last);
                 }
+            }
+        }
+        moved
+    }
+
+    fn sort_words_of(&mut self, source: i64, id: i64, first: Date, last: Date) -> bool {
+        let tier = |day: Date| {
+            let said = self.import.write.ledger.said_on(source, subject(id), "tier", day)?;
+            Some((fold(said.value.as_deref()?), said.first_seen))
+        };
+        let (earlier, later) = (tier(first), tier(last));
+        let row_for = |tier: &Option<(String, Date)>, day: Date| {
+            self.row_for(source, tier.as_ref().map(|(tier, _)| tier.as_str()), day).unwrap_or(id)
+        };
+        let (begins, ends) = (row_for(&earlier, first), row_for(&later, last));
+        if (begins, ends) == (id, id) {
+            return false;
+        }
+        let governor = self.governor(BTreeMap::new());
+        let row = |id: i64| self.import.write.members.get(&id).expect("it is one of the rows");
+        let new_tier = later.filter(|(tier, _)| earlier.is_none_or(|(before, _)| before != *tier));
+        let over = Some(row(begins).valid_until).filter(|day| *day <= last);
+        let day = [Some(self.begins(ends, governor)), over, new_tier.map(|(_, day)| day)]
+            .into_iter()
+            .flatten()
+            .max();
+        let ledger = &mut self.import.write.ledger;
+        if begins != id {
+            ledger.hand_over_of(source, subject(id), subject(begins));
+        }
+        if let Some(day) = day.filter(|day| begins != ends && *day <= last) {
+            ledger.part(source, subject(begins), subject(ends), day);
+        }
+        true
+    }
+
+    /// Who was seen after a row's end contradicts it, unless it is what they say themselves.
+    pub(super) fn judge_witnesses(&mut self, id: i64, words: &str) {
+        let ends = self.import.write.members.get(&id).expect("it is one of the rows").valid_until;
+        for (source, _, last) in self.import.write.ledger.witnesses(subject(id)) {
+            let is_own = self.import.write.ledger.says(source, subject(id), "until");
+            let is_after = ends <= last && !is_own;
+            let is_new = self.import.write.ledger.contradict_existence(subject(id), source, is_after);
+            if is_new && source == self.import.by.source_id {
+                self.import.write.contradicted.insert(subject(id));
+                self.import.contradictions.push(Difference {
+                    sort: DifferenceKind::Contradicted,
+                    kind: Kind::Member,
+                    subject: words.to_owned(),
+                    field: None,
+                    before: Some("ended".to_owned()),
+                    after: Some("a member".to_owned()),
+                });
             }
         }
     }
