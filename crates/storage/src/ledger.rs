@@ -16,6 +16,7 @@ use time::Date;
 use crate::{
     Kind, Result, SourceKind, Subject,
     entity::{provenance, source},
+    fold,
     rows::{Rows, delete_among, upsert},
 };
 
@@ -216,7 +217,7 @@ impl Ledger {
         let mut news = Vec::new();
         for id in ids {
             let Some(row) = self.rows.get_mut(&id) else { continue };
-            let contradicted = row.value.as_deref() != held;
+            let contradicted = !is_same(field, row.value.as_deref(), held);
             if row.contradicted != contradicted {
                 row.contradicted = contradicted;
                 if contradicted && row.source_id == source && current.contains(&id) {
@@ -263,7 +264,14 @@ impl Ledger {
         let of_source =
             || self.statements(to, field).filter(|other| other.source_id == row.source_id && other.id != id);
         let twin = of_source().find(|other| other.value == row.value).map(|other| other.id);
-        let is_said_now = of_source().any(|other| other.last_seen == row.last_seen);
+        let is_said_now =
+            of_source().any(|other| other.value != row.value && other.last_seen == row.last_seen);
+        if holds_one(field) && is_said_now {
+            if row.first_seen == row.last_seen {
+                return false;
+            }
+            row.last_seen = row.last_seen.previous_day().unwrap_or(row.last_seen);
+        }
         if let Some(other) = twin.and_then(|twin| self.rows.get_mut(&twin)) {
             other.first_seen = other.first_seen.min(row.first_seen);
             if row.last_seen > other.last_seen {
@@ -274,12 +282,6 @@ impl Ledger {
             self.rows.remove(&id);
             self.touched.insert((to, field.to_owned()));
             return true;
-        }
-        if holds_one(field) && is_said_now {
-            if row.first_seen == row.last_seen {
-                return false;
-            }
-            row.last_seen = row.last_seen.previous_day().unwrap_or(row.last_seen);
         }
         self.rows.put(Statement {
             subject_kind: to.kind.number(),
@@ -368,6 +370,11 @@ fn holds_one(field: &str) -> bool {
     !matches!(field, "" | "aliases" | "identifiers" | "foundations" | "companies")
 }
 
+/// Whether two values of a field say the same: capitals tell no tier from another.
+fn is_same(field: &str, one: Option<&str>, other: Option<&str>) -> bool {
+    one == other || field == "tier" && one.map(fold) == other.map(fold)
+}
+
 /// Whether two states of a statement differ in nothing but when and where it was seen last.
 fn is_seen_again(was: &Statement, now: &Statement) -> bool {
     Statement {
@@ -453,6 +460,53 @@ impl Ledger {
                 }
             }
         }
+    }
+
+    /// What a source says of a record from one day on, it says of another.
+    pub(crate) fn part(&mut self, source: i64, from: Subject, to: Subject, since: Date) {
+        for (field, ids) in self.of.remove(&from).unwrap_or_default() {
+            for id in ids {
+                let said = self.rows.get(&id).filter(|row| row.source_id == source && since <= row.last_seen);
+                let Some(said) = said.cloned() else {
+                    self.index(id, from, &field);
+                    continue;
+                };
+                let mut later = id;
+                if said.first_seen < since {
+                    let last_seen = since.previous_day().unwrap_or(since);
+                    later = self.rows.next_id();
+                    self.rows.put(Statement { last_seen, ..said.clone() });
+                    self.index(id, from, &field);
+                    self.rows.put(Statement { id: later, first_seen: since, ..said });
+                }
+                if !self.hand_over_one(later, to, &field) {
+                    self.rows.remove(&later);
+                }
+                self.touched.insert((from, field.clone()));
+            }
+        }
+    }
+
+    /// What a source said of a field on a day; what it says of it now, where it is not known to have spoken then.
+    pub(crate) fn said_on(
+        &self,
+        source: i64,
+        subject: Subject,
+        field: &str,
+        day: Date,
+    ) -> Option<&Statement> {
+        let mut said = self.statements(subject, field).filter(|row| row.source_id == source);
+        let then = said.find(|row| (row.first_seen..=row.last_seen).contains(&day));
+        then.or_else(|| self.ranked(subject, field).into_iter().find(|row| row.source_id == source))
+    }
+
+    /// Whether the speaker was seen to say so on this day before.
+    pub(crate) fn said(&self, by: &Speaker, subject: Subject, field: &str, value: &str) -> bool {
+        self.statements(subject, field).any(|row| {
+            row.source_id == by.source_id
+                && row.value.as_deref() == Some(value)
+                && (row.first_seen..=row.last_seen).contains(&by.day)
+        })
     }
 
     /// Whether a source says something of a field.

@@ -31,8 +31,6 @@ mod steward;
 mod steward_tests;
 mod store;
 mod tag;
-#[cfg(test)]
-mod test_cases;
 mod usage;
 
 pub use cache::{CacheCounts, CacheOptions, RedisOptions};

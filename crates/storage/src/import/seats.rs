@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Import, members::EVER};
+use super::{Import, timeline::EVER};
 use crate::{Id, Kind, PartialDate, Result, SeatBody, SeatFacts, Subject, entity::seat, rows::among};
 
 impl Import<'_> {
@@ -48,12 +48,14 @@ impl Import<'_> {
             let place = (row.foundation_id, row.company_id, row.body) == (foundation, company, stated.body);
             place && same_person && same_start && !is_taken(row.id)
         });
-        // Of several, the one that is just so, then one that this source spoke of before, then the one most like it.
+        // Of several, the one that is just so, then one that this source spoke of on that day, or ever before, then the
+        // one most like it.
         let is_other = |row: &&seat::Model| {
             let subject = Subject { kind: Kind::Seat, id: row.id };
-            let is_new = !self.write.ledger.says(self.by.source_id, subject, "");
+            let span = self.write.ledger.span(subject, self.by.source_id);
+            let is_new = !span.is_some_and(|(first, last)| (first..=last).contains(&self.by.day));
             let differs = (row.person_id != person, row.since != stated.since, row.until != stated.until);
-            (differs != (false, false, false), is_new, differs)
+            (differs != (false, false, false), is_new, span.is_none(), differs)
         };
         if let Some(row) = fitting.min_by_key(is_other) {
             return row.id;

@@ -8,7 +8,10 @@
 
 use std::{collections::BTreeSet, ops::Bound};
 
-use time::Date;
+use time::{Date, macros::date};
+
+/// The day before which what has no end holds.
+pub(crate) const EVER: Date = date!(9999 - 12 - 31);
 
 /// One period of one track.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -150,10 +153,8 @@ impl<'a> Evidence<'a> {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-    use time::macros::date;
-
     use super::*;
+    use proptest::prelude::*;
 
     type Snapshots = Vec<BTreeSet<Option<String>>>;
 

@@ -7,11 +7,11 @@ use time::Date;
 
 use super::Merger;
 use crate::{
-    Kind, MergeReport, PartialDate, Result, Subject,
+    Kind, MergeReport, Result,
     entity::{foundation, member, snapshot},
     fold,
     import::{
-        members::Membership,
+        membership::{Membership, subject},
         timeline::{self, Period},
     },
     rows::among,
@@ -19,10 +19,6 @@ use crate::{
 
 /// The days on which each source listed all members of a foundation.
 type Listed = HashMap<(i64, i64), BTreeSet<Date>>;
-
-fn subject(id: i64) -> Subject {
-    Subject { kind: Kind::Member, id }
-}
 
 impl Merger<'_> {
     /// Moves memberships.
@@ -76,14 +72,11 @@ impl Merger<'_> {
             own,
         };
         let governor = union.membership.governor(BTreeMap::new());
-        union.sort_words(governor);
         union.join_what_others_saw(&moving, governor);
         if let Some(governor) = governor {
             let days = listed.get(&(governor, id)).cloned().unwrap_or_default();
             union.observe_again(governor, &days);
         }
-        union.membership.settle();
-        union.sort_words(governor);
         union.membership.settle();
         let joined = union.membership.led;
         report.members_joined += joined.len();
@@ -105,32 +98,6 @@ struct Union<'i, 'a> {
 impl Union<'_, '_> {
     fn row(&self, id: i64) -> &member::Model {
         self.membership.import.write.members.get(&id).expect("it was taken up")
-    }
-
-    /// What a source that does not govern says is about the row that holds then, first of them the one of its tier.
-    fn sort_words(&mut self, governor: Option<i64>) {
-        for id in self.membership.rows.clone() {
-            for (source, _, day) in self.membership.import.write.ledger.witnesses(subject(id)) {
-                let said = self.membership.word_of(source, id, "tier").map(|tier| fold(&tier));
-                let has_it = |id: i64| said.is_some() && self.row(id).tier.as_deref().map(fold) == said;
-                let holds = |id: i64| self.row(id).valid_from <= day && day < self.row(id).valid_until;
-                let is_held = holds(id);
-                let ends = self.membership.word_of(source, id, "until").is_some();
-                if ends || Some(source) == governor {
-                    continue;
-                }
-                let holding = || self.membership.rows.iter().copied().filter(|id| holds(*id));
-                let is_right = is_held && (said.is_none() || has_it(id));
-                let other = holding().find(|id| has_it(*id));
-                let other = other.or_else(|| holding().next().filter(|_| !is_held)).filter(|_| !is_right);
-                let ledger = &mut self.membership.import.write.ledger;
-                if let Some(other) = other {
-                    ledger.hand_over_of(source, subject(id), subject(other));
-                } else {
-                    ledger.contradict_existence(subject(id), source, !is_held);
-                }
-            }
-        }
     }
 
     /// Joins rows that are the same, as far as the source which governs has not seen both.
@@ -167,6 +134,7 @@ impl Union<'_, '_> {
 
     /// Gives the rows that the source which governs has seen the periods that it would have given to one company.
     fn observe_again(&mut self, governor: i64, listed: &BTreeSet<Date>) {
+        self.membership.free_words(governor);
         let ledger = &self.membership.import.write.ledger;
         let seen = self.membership.rows.iter().filter(|id| !self.membership.is_over_by_word(**id));
         let seen: Vec<Period> = seen
@@ -201,14 +169,13 @@ impl Union<'_, '_> {
             }
         }
         for period in &periods {
-            let Some(id) = period.row else { continue };
-            let write = &mut self.membership.import.write;
-            write.ledger.trim_span(governor, subject(id), period.first, period.last);
-            let until = timeline::end(period, &periods, listed).map(PartialDate::from);
-            write.members.get_mut(&id).expect("it was taken up").until = until;
+            if let Some(id) = period.row {
+                let ledger = &mut self.membership.import.write.ledger;
+                ledger.trim_span(governor, subject(id), period.first, period.last);
+            }
         }
         periods.sort_by_key(|period| period.row);
-        self.membership.weak_words_to_the_first(governor, &periods);
+        self.membership.arrange(governor, &periods, listed);
     }
 
     /// Makes one row of two, which ends when the later of them does.

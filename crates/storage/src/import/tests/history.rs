@@ -253,3 +253,144 @@ async fn each_change_names_what_it_touches() {
         }
     }
 }
+
+/// Reads all, and again: nothing is other than before. Answers with the memberships.
+async fn read_twice(all: &[crate::Facts]) -> Vec<String> {
+    let mut found = Vec::new();
+    for store in stores().await {
+        for facts in all {
+            accept(&store, facts).await.unwrap();
+        }
+        for facts in all {
+            let again = accept(&store, facts).await.unwrap().differences;
+            assert_eq!(again, [], "{} of {:#?}", facts.source.location, members(&store).await);
+        }
+        found = members(&store).await;
+    }
+    found
+}
+
+/// A landscape in which one company is in several tiers, since a day or not, and nobody else is.
+fn alpha_in(key: &str, on: &str, tiers: &[(&str, Option<&str>)]) -> crate::Facts {
+    let names: Vec<_> = tiers.iter().map(|(tier, _)| ("Alpha", *tier)).collect();
+    let mut facts = landscape(on, &names);
+    key.clone_into(&mut facts.source.key);
+    for (facts, (_, since)) in facts.members.iter_mut().zip(tiers) {
+        facts.since = since.map(|since| since.parse().unwrap());
+    }
+    facts
+}
+
+/// The same, which does not say that nobody else is.
+fn part(facts: crate::Facts) -> crate::Facts {
+    crate::Facts { complete: Vec::new(), ..facts }
+}
+
+#[tokio::test]
+async fn of_a_tier_that_is_said_twice_the_same_counts_each_time() {
+    let twice = alpha_in("harbour", "2024-01-08", &[("gold", Some("2020")), ("gold", None)]);
+    let once = alpha_in("harbour", "2024-01-01", &[("Gold", Some("2023-05-01"))]);
+    assert_eq!(read_twice(&[twice, once]).await, ["Alpha gold 2020-01-01.. seen 2024-01-01..2024-01-08"]);
+}
+
+#[tokio::test]
+async fn a_tier_is_written_as_the_governing_source_writes_it_and_capitals_contradict_nobody() {
+    let own = alpha_in("harbour", "2024-01-01", &[("Gold", None)]);
+    let other = alpha_in("coast", "2024-02-01", &[("GOLD", None)]);
+    let later = alpha_in("harbour", "2024-03-01", &[("gold", None)]);
+    for order in [[&own, &other, &later], [&other, &later, &own], [&later, &own, &other]] {
+        let all = order.map(Clone::clone);
+        assert_eq!(read_twice(&all).await, ["Alpha gold 2024-01-01.. seen 2024-01-01..2024-03-01"]);
+        for store in stores().await {
+            for facts in &all {
+                let report = accept(&store, facts).await.unwrap();
+                assert_eq!(report.count(DifferenceKind::Contradicted), 0, "{report:#?}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_period_that_is_found_to_be_two_is_parted_with_what_was_said_of_it() {
+    let all = [
+        alpha_in("harbour", "2024-01-01", &[("Gold", None)]),
+        alpha_in("harbour", "2024-03-01", &[("gold", Some("2024-02-15"))]),
+        alpha_in("harbour", "2024-02-01", &[]),
+    ];
+    assert_eq!(
+        read_twice(&all).await,
+        [
+            "Alpha Gold 2024-01-01..2024-02-01 seen 2024-01-01..2024-01-01",
+            "Alpha gold 2024-02-15.. seen 2024-03-01..2024-03-01",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn who_lists_the_others_has_not_seen_a_company() {
+    let all = [
+        alpha_in("harbour", "2024-01-15", &[]),
+        part(alpha_in("harbour", "2024-01-08", &[("Gold", None)])),
+        alpha_in("coast", "2024-01-01", &[]),
+        part(alpha_in("coast", "2024-01-08", &[("Gold", None)])),
+    ];
+    assert_eq!(read_twice(&all).await, ["Alpha Gold 2024-01-08..2024-01-15 seen 2024-01-08..2024-01-08"]);
+}
+
+#[tokio::test]
+async fn what_others_say_is_about_the_period_that_holds_then() {
+    let all = [
+        alpha_in("coast", "2024-01-08", &[]),
+        part(alpha_in("harbour", "2024-01-29", &[("Gold", None)])),
+        alpha_in("coast", "2024-01-01", &[("Gold", None)]),
+        alpha_in("coast", "2024-01-15", &[("Silver", None)]),
+    ];
+    assert_eq!(
+        read_twice(&all).await,
+        [
+            "Alpha Gold 2024-01-01..2024-01-08 seen 2024-01-01..2024-01-01",
+            "Alpha Silver 2024-01-15.. seen 2024-01-15..2024-01-29",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn what_others_say_after_the_end_of_all_periods_is_about_the_last_of_its_tier() {
+    let all = [
+        part(alpha_in("coast", "2024-01-22", &[("Gold", Some("2020"))])),
+        alpha_in("harbour", "2024-01-01", &[("Silver", None), ("Gold", None)]),
+        alpha_in("harbour", "2024-01-08", &[]),
+    ];
+    assert_eq!(
+        read_twice(&all).await,
+        [
+            "Alpha Gold 2020-01-01..2024-01-08 seen 2024-01-01..2024-01-22",
+            "Alpha Silver 2024-01-01..2024-01-08 seen 2024-01-01..2024-01-01",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn versions_of_a_manifest_in_any_order_give_periods_that_do_not_overlap() {
+    let version = |on: &str, tier: &str| {
+        let mut facts = part(alpha_in("founding", on, &[(tier, None)]));
+        facts.source.kind = SourceKind::Manifest;
+        facts
+    };
+    let seen = |on: &str| {
+        let mut facts = landscape(on, &[("Alpha", "")]);
+        facts.members[0].tier = None;
+        facts
+    };
+    let (gold, silver) = (version("2024-02-01", "Gold"), version("2024-03-01", "Silver"));
+    let (before, after) = (seen("2024-01-01"), seen("2024-04-01"));
+    for order in [
+        [&before, &after, &silver, &gold],
+        [&silver, &before, &after, &gold],
+        [&after, &gold, &silver, &before],
+    ] {
+        let found = read_twice(&order.map(Clone::clone)).await;
+        let periods: Vec<&str> = found.iter().filter_map(|row| row.split(" seen").next()).collect();
+        assert_eq!(periods, ["Alpha Gold 2024-01-01..2024-03-01", "Alpha Silver 2024-03-01.."], "{found:#?}");
+    }
+}
