@@ -26,6 +26,8 @@ pub use load::Settings;
 pub use secret::SecretUrl;
 pub use service::{Compression, Cors, Csrf, Log, LogFormat, Shutdown};
 
+use secret::HIDDEN;
+
 /// The configuration of a Pediment gateway.
 ///
 /// Every key has a default, so an empty file is a valid one. Each key can also be given by an environment
@@ -92,11 +94,14 @@ impl Config {
         text
     }
 
-    /// This configuration as YAML, with the passwords of its URLs replaced.
+    /// This configuration as YAML, with the passwords of its URLs replaced, and the values of headers that partners are
+    /// sent, which are keys as a rule.
     pub fn to_yaml_without_secrets(&self) -> String {
         let mut shown = self.clone();
         shown.database.url = shown.database.url.as_ref().map(SecretUrl::redacted);
         shown.redis.url = shown.redis.url.iter().map(SecretUrl::redacted).collect();
+        let headers = shown.partners.values_mut().flat_map(|partner| partner.headers.set.values_mut());
+        headers.for_each(|value| HIDDEN.clone_into(value));
         serde_saphyr::to_string(&shown).expect("a configuration is plain data, which YAML can always hold")
     }
 }

@@ -198,6 +198,9 @@ async fn a_client_gets_the_headers_of_a_partner_that_a_rule_exposes() {
     let gateway = joined(&site, url, &["headers: { expose: [X-Shown, x-absent] }"]).await;
     let answer = gateway.ask(json!({ "query": BOARD })).await;
     assert_eq!(answer.headers.get_all("x-shown").iter().collect::<Vec<_>>(), ["a", "b"]);
+    let readable = gateway.http(Method::GET, "/health").header("origin", "https://a.example");
+    let readable = &Answer::of(readable).await.headers["access-control-expose-headers"];
+    assert_eq!(readable, "x-request-id,x-shown,x-absent");
     for name in ["x-hidden", "x-absent", "set-cookie"] {
         assert!(!answer.headers.contains_key(name), "{:?}", answer.headers);
     }

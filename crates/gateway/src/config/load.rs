@@ -326,6 +326,16 @@ mod tests {
     }
 
     #[test]
+    fn what_a_partner_is_sent_in_headers_is_not_printed() {
+        let file =
+            "partners: { jobs: { url: 'http://jobs/', headers: { set: { authorization: Bearer secret } } } }";
+        let config = load(Some(file), &[], Settings::default()).unwrap();
+        let printed = config.to_yaml_without_secrets();
+        assert!(printed.contains("authorization") && !printed.contains("secret"), "{printed}");
+        assert_eq!(config.partners["jobs"].headers.set["authorization"], "Bearer secret");
+    }
+
+    #[test]
     fn the_printed_configuration_reads_back_as_itself() {
         let config = Config::default();
         assert_eq!(load(Some(&config.to_yaml_without_secrets()), &[], Settings::default()).unwrap(), config);

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct SecretUrl(String);
 
-const HIDDEN: &str = "********";
+/// Stands where a secret was.
+pub(super) const HIDDEN: &str = "********";
 
 impl SecretUrl {
     /// Takes a URL as it was written.

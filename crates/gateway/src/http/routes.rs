@@ -10,7 +10,7 @@ use tower_http::compression::predicate::{Predicate, SizeAbove};
 use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
 
 use super::{explorer, graphql, health, request_id};
-use crate::config::{Compression, Cors};
+use crate::config::{Compression, Config};
 use crate::server::Gateway;
 
 /// All routes of the gateway, ready to serve.
@@ -23,13 +23,16 @@ pub(crate) fn routes(gateway: Arc<Gateway>) -> Router {
         .route("/health", get(health::health))
         .route("/ready", get(health::ready))
         .route("/metrics", get(health::metrics))
-        .layer(cors(&config.cors))
+        .layer(cors(config))
         .layer(compression(&config.compression))
         .layer(axum::middleware::from_fn(request_id::identify));
     routes.with_state(gateway)
 }
 
-fn cors(config: &Cors) -> CorsLayer {
+fn cors(config: &Config) -> CorsLayer {
+    let exposed = config.partners.values().flat_map(|partner| &partner.headers.expose);
+    let exposed = exposed.filter_map(|name| HeaderName::try_from(name).ok());
+    let config = &config.cors;
     let origins = if config.origins == ["*"] {
         AllowOrigin::any()
     } else {
@@ -39,7 +42,9 @@ fn cors(config: &Cors) -> CorsLayer {
         .allow_origin(origins)
         .allow_methods([Method::GET, Method::POST])
         .allow_headers(AllowHeaders::mirror_request())
-        .expose_headers([HeaderName::from_static(request_id::HEADER)])
+        .expose_headers(
+            [HeaderName::from_static(request_id::HEADER)].into_iter().chain(exposed).collect::<Vec<_>>(),
+        )
         .max_age(config.max_age.duration())
 }
 

@@ -72,9 +72,14 @@ impl Rules {
         Ok(Self { forward, set, expose: all("expose", &rules.expose)? })
     }
 
-    /// The headers that a partner is sent.
+    /// The headers that a partner is sent. Not what the client says to be about its own connection (RFC 9110, section
+    /// 7.6.1).
     pub(super) fn sent(&self, client: &HeaderMap) -> HeaderMap {
         let mut headers = those_named(&self.forward, client);
+        let of_connection = client.get_all(header::CONNECTION).iter().filter_map(|names| names.to_str().ok());
+        for name in of_connection.flat_map(|names| names.split(',')) {
+            headers.remove(name.trim());
+        }
         for (name, value) in &self.set {
             headers.insert(name, value.clone());
         }
@@ -120,6 +125,19 @@ mod tests {
         assert_eq!(sent[header::AUTHORIZATION], "Bearer a");
         assert_eq!(sent["x-from"], "pediment");
         assert!(rules.exposed(&client).is_empty());
+    }
+
+    #[test]
+    fn what_a_client_says_of_its_connection_stays_there() {
+        let client = HeaderMap::from_iter([
+            (header::CONNECTION, HeaderValue::from_static("keep-alive, X-Hop")),
+            (HeaderName::from_static("x-hop"), HeaderValue::from_static("a")),
+            (header::COOKIE, HeaderValue::from_static("b")),
+        ]);
+        let forward = vec!["cookie".to_owned(), "x-hop".to_owned()];
+        let rules = Rules::new("jobs", &config::Headers { forward, ..config::Headers::default() }).unwrap();
+        let sent = rules.sent(&client);
+        assert_eq!(sent.keys().collect::<Vec<_>>(), ["cookie"]);
     }
 
     #[test]
