@@ -2,18 +2,41 @@
 
 mod hive;
 mod json;
+mod ours;
 mod text;
 
 use std::time::Duration;
 
+use graphql_tools::static_graphql::query::Document;
 use serde::Serialize;
 
-use crate::{keys::Key, shape::Shape, types::TypeId};
-
-pub(crate) use hive::Planning;
+use crate::{
+    keys::{Key, Keys},
+    overrides::Overrides,
+    shape::Shape,
+    supergraph::Supergraph,
+    types::TypeId,
+};
 
 /// How long a plan may take to make.
 pub(crate) const PLANNING: Duration = Duration::from_secs(5);
+
+/// Makes the plan of one operation.
+pub(crate) struct Planning<'a> {
+    pub(crate) supergraph: &'a Supergraph,
+    pub(crate) overrides: &'a Overrides,
+    pub(crate) keys: &'a mut Keys,
+}
+
+impl Planning<'_> {
+    /// None: there is nothing to ask. What the planner below us refuses, we plan, more simply.
+    pub(crate) fn plan(&mut self, document: &Document, name: Option<&str>) -> Result<Option<Node>, String> {
+        if self.supergraph.plans_alone {
+            return self.plan_alone(document, name);
+        }
+        self.plan_by_library(document, name).or_else(|_| self.plan_alone(document, name))
+    }
+}
 
 /// A step of a plan.
 #[derive(Debug)]
