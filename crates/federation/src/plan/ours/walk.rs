@@ -259,18 +259,18 @@ impl<'a> Walk<'a> {
             if tried.contains(&way.view) {
                 return None;
             }
-            if name == "__typename" {
-                return way.view.object.is_none().then_some((*way, None));
-            }
-            let field = self.reach.field(object, way.view, name)?;
-            let requires = field.requires.as_ref();
+            let (is_resolved, requires) = if name == "__typename" {
+                (way.view.object.is_none(), None)
+            } else {
+                let field = self.reach.field(object, way.view, name)?;
+                (field.is_resolved(self.reach.overrides), field.requires.as_ref())
+            };
             let has = |requires: &FieldSet| {
                 self.reach.can_have(object, &self.reach.wants(requires, &[object]), &place.spot)
             };
             let open = Open { path: place.path.clone(), types: vec![object], view: way.view, by: by(*way, requires) };
-            let can = field.is_resolved(self.reach.overrides)
-                && requires.is_none_or(has)
-                && !self.open.iter().any(|known| known.is_like(&open));
+            let can =
+                is_resolved && requires.is_none_or(has) && !self.open.iter().any(|known| known.is_like(&open));
             can.then_some((*way, requires))
         };
         let has = |view: View, object: TypeId, name: &str| {
@@ -298,11 +298,11 @@ impl<'a> Walk<'a> {
                 None
             }
             Some(key) => {
-                let mut wants = self.reach.wants(key, types);
+                let is_one = place.spot.view.is_some_and(|view| view.object.is_some());
+                let mut wants = self.reach.wants(key, if is_one { &place.types } else { types });
                 wants.extend(requires.into_iter().flat_map(|requires| self.reach.wants(requires, types)));
                 let told = disjoint(&wants, types);
                 // A subgraph that has an interface as one type is not asked about more types than are wanted.
-                let is_one = place.spot.view.is_some_and(|view| view.object.is_some());
                 let by_interface = is_one
                     && self.reach.needs_no_type(&place.spot, way.view, key)
                     && (types == place.types || way.view.object.is_none());
