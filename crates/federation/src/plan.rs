@@ -17,6 +17,7 @@ use crate::{
     supergraph::Supergraph,
     types::TypeId,
 };
+use ours::Asked;
 
 /// How long a plan may take to make.
 pub(crate) const PLANNING: Duration = Duration::from_secs(5);
@@ -29,12 +30,23 @@ pub(crate) struct Planning<'a> {
 }
 
 impl Planning<'_> {
-    /// None: there is nothing to ask. What the planner below us refuses, we plan, more simply.
+    /// None: there is nothing to ask. What the planner below us refuses, we plan; what it is known to plan wrongly, we
+    /// plan first.
     pub(crate) fn plan(&mut self, document: &Document, name: Option<&str>) -> Result<Option<Node>, String> {
-        if self.supergraph.plans_alone {
-            return self.plan_alone(document, name);
+        let asked = Asked::new(self.supergraph, document, name);
+        let asks_library = !self.supergraph.plans_alone;
+        let is_intricate = asked.as_ref().is_ok_and(|asked| asked.is_intricate(self.supergraph));
+        if asks_library
+            && !is_intricate
+            && let Ok(plan) = self.plan_by_library(document, name)
+        {
+            return Ok(plan);
         }
-        self.plan_by_library(document, name).or_else(|_| self.plan_alone(document, name))
+        let plan = asked.and_then(|asked| self.plan_alone(&asked));
+        if asks_library && is_intricate {
+            return plan.or_else(|problem| self.plan_by_library(document, name).map_err(|_| problem));
+        }
+        plan
     }
 }
 

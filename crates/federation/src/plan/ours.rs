@@ -1,6 +1,7 @@
-//! Plans of our own: for what the planner below us refuses. They ask for no more than is wanted, of the nearest subgraph,
-//! but nobody has searched for the cheapest of them.
+//! Plans of our own, for what the planner below us refuses or plans wrongly. They ask for no more than is wanted, of the
+//! nearest subgraph, but nobody has searched for the cheapest of them.
 
+mod batch;
 mod fetch;
 mod reach;
 mod request;
@@ -13,78 +14,110 @@ use std::collections::BTreeSet;
 use graphql_tools::static_graphql::query::{Definition, Document, OperationDefinition, VariableDefinition};
 
 use super::{Node, Operation, Planning};
-use crate::document::select;
+use crate::{document::select, supergraph::Supergraph, types::Types};
+use batch::batches;
 use fetch::Writing;
 use reach::Reach;
-use stages::Stages;
+use stages::{Stages, one};
 use walk::{Endless, Place, Walk};
 use want::{Reading, Want};
 
+/// What an operation asks for.
+pub(super) struct Asked {
+    kind: Operation,
+    variables: Vec<VariableDefinition>,
+    root: Place,
+    wants: Vec<Want>,
+}
+
+impl Asked {
+    pub(super) fn new(
+        supergraph: &Supergraph,
+        document: &Document,
+        name: Option<&str>,
+    ) -> Result<Self, String> {
+        let (kind, set) = select(document, name)?;
+        let root = supergraph.root(kind).ok_or("the schema has no such operations")?;
+        let wants = Reading::operation(supergraph, document, set, root).ok_or(Endless)?;
+        let mut wants = want::disjoint(&wants, &[root]);
+        // It is known without asking.
+        wants.retain(|want| *want.name != *"__typename");
+        Ok(Self { kind, variables: variables(document, name), root: Place::root(root, kind), wants })
+    }
+
+    /// Whether it asks for fields that require others, or for objects that a subgraph knows as one type. The planner below
+    /// us refuses some such operations, and of others it makes plans that ask for too little or cannot be sent.
+    pub(super) fn is_intricate(&self, supergraph: &Supergraph) -> bool {
+        is_intricate(&self.wants, supergraph)
+    }
+}
+
+fn is_intricate(wants: &[Want], supergraph: &Supergraph) -> bool {
+    let join = &supergraph.join;
+    wants.iter().any(|want| {
+        let views = want.types.iter().flat_map(|ty| join.views(*ty).into_iter().map(move |view| (*ty, view)));
+        let mut fields = views.map(|(ty, view)| (view, join.field(ty, view, &want.name)));
+        fields
+            .any(|(view, field)| view.object.is_some() || field.is_some_and(|field| field.requires.is_some()))
+            || is_intricate(&want.inner, supergraph)
+    })
+}
+
 impl Planning<'_> {
     /// None: there is nothing to ask. An error says what cannot be reached.
-    pub(crate) fn plan_alone(&mut self, document: &Document, name: Option<&str>) -> Result<Option<Node>, String> {
-        let (kind, set) = select(document, name)?;
-        let types = &self.supergraph.types;
-        let root = self.supergraph.root(kind).ok_or("the schema has no such operations")?;
-        let too_much = || "it takes too many steps".to_owned();
-        let wants = Reading::operation(self.supergraph, document, set, root).ok_or_else(too_much)?;
-        let wants: Vec<Want> = want::disjoint(&wants, &[root]);
-        let wants: Vec<Want> = wants.into_iter().filter(|want| *want.name != *"__typename").collect();
+    pub(super) fn plan_alone(&mut self, asked: &Asked) -> Result<Option<Node>, String> {
         // Mutations are done one after the other (GraphQL specification, "Mutation").
-        let runs: Vec<&[Want]> = match kind {
-            Operation::Mutation => wants.chunks(1).collect(),
-            Operation::Query | Operation::Subscription => vec![&wants],
+        let runs: Vec<&[Want]> = match asked.kind {
+            Operation::Mutation => asked.wants.chunks(1).collect(),
+            Operation::Query | Operation::Subscription => vec![&asked.wants],
         };
-        let variables = variables(document, name);
         let mut nodes = Vec::new();
         for wants in runs {
             let mut walk = Walk::new(Reach::new(self.supergraph, self.overrides));
-            let left = walk.select(&Place::root(root, kind), wants, &mut BTreeSet::new());
-            match left.map_err(|Endless| too_much())?.first() {
-                Some(want) => return Err(unreached(want, types, "")),
-                None => nodes.extend(self.nodes(&walk, &variables)),
+            let left = walk.select(&asked.root, wants, &mut BTreeSet::new())?;
+            if let Some(want) = left.first() {
+                return Err(unreached(want, &self.supergraph.types, ""));
             }
+            nodes.extend(self.nodes(&walk, &asked.variables));
         }
-        Ok(if nodes.len() > 1 { Some(Node::Sequence(nodes)) } else { nodes.pop() })
+        Ok(one(nodes, Node::Sequence))
     }
 
     fn nodes(&mut self, walk: &Walk<'_>, variables: &[VariableDefinition]) -> Option<Node> {
-        let all = &walk.requests.all;
         let mut writing =
             Writing { supergraph: self.supergraph, requests: &walk.requests, variables, keys: self.keys };
-        let mut stages = Stages {
-            after: &|request| all[request].after.clone(),
-            fetch: &mut |request| writing.fetch(&all[request]),
-        };
-        stages.node((0..all.len()).collect())
+        let batches = batches(&walk.requests.all);
+        Stages { batches: &batches, fetch: &mut |batch| writing.fetch(batch) }.node()
+    }
+}
+
+impl From<Endless> for String {
+    fn from(Endless: Endless) -> Self {
+        "it asks for too much at once".to_owned()
     }
 }
 
 fn variables(document: &Document, name: Option<&str>) -> Vec<VariableDefinition> {
-    let operations = document.definitions.iter().filter_map(|definition| match definition {
-        Definition::Operation(operation) => Some(operation),
-        Definition::Fragment(_) => None,
-    });
-    let mut of = operations.filter_map(|operation| {
+    let of = document.definitions.iter().find_map(|definition| {
+        let Definition::Operation(operation) = definition else { return None };
         let (of, variables) = match operation {
             OperationDefinition::SelectionSet(_) => return None,
             OperationDefinition::Query(of) => (&of.name, &of.variable_definitions),
             OperationDefinition::Mutation(of) => (&of.name, &of.variable_definitions),
             OperationDefinition::Subscription(of) => (&of.name, &of.variable_definitions),
         };
-        (name.is_none() || of.as_deref() == name).then(|| variables.clone())
+        (name.is_none() || of.as_deref() == name).then_some(variables)
     });
-    of.next().unwrap_or_default()
+    of.cloned().unwrap_or_default()
 }
 
 /// Tells of a field that no subgraph can be asked for.
-fn unreached(want: &Want, types: &crate::types::Types, path: &str) -> String {
-    let here = if path.is_empty() { want.name.to_string() } else { format!("{path}.{}", want.name) };
-    match (want.inner.first(), want.types.first()) {
-        (Some(inner), _) => unreached(inner, types, &here),
-        (None, Some(ty)) => {
-            format!("no key leads from `{path}` to a subgraph that resolves `{}.{}`", types.name(*ty), want.name)
-        }
-        (None, None) => format!("nobody has `{here}`"),
+fn unreached(want: &Want, types: &Types, path: &str) -> String {
+    if let Some(inner) = want.inner.first() {
+        let here = if path.is_empty() { want.name.to_string() } else { format!("{path}.{}", want.name) };
+        return unreached(inner, types, &here);
     }
+    let ty = want.types.first().map_or("", |ty| types.name(*ty));
+    let from = if path.is_empty() { String::new() } else { format!(" from `{path}`") };
+    format!("no way leads{from} to a subgraph that resolves `{ty}.{}`", want.name)
 }

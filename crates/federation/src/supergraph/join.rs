@@ -83,7 +83,8 @@ pub(crate) struct FieldSet {
 
 impl Join {
     pub(crate) fn new(supergraph: &Document, types: &Types) -> Self {
-        let mut join = Self { query: supergraph.query_type_name().and_then(|name| types.id(name)), ..Self::default() };
+        let mut join =
+            Self { query: supergraph.query_type_name().and_then(|name| types.id(name)), ..Self::default() };
         let mut numbers = HashMap::new();
         for (name, graph) in graphs(supergraph) {
             let service = text_argument(graph, "name").unwrap_or_default();
@@ -151,13 +152,6 @@ impl Join {
     /// The type of a field in the supergraph, whether clients see it or not.
     pub(crate) fn field_type(&self, ty: TypeId, name: &str) -> Option<&Type> {
         self.types.get(&ty)?.fields.get(name).map(|(ty, _)| ty)
-    }
-
-    /// The subgraphs that resolve a field of an object type.
-    pub(crate) fn resolvers(&self, object: TypeId, name: &str, overrides: &Overrides) -> Vec<View> {
-        let mut views = self.views(object);
-        views.retain(|view| self.field(object, *view, name).is_some_and(|field| field.is_resolved(overrides)));
-        views
     }
 
     /// The object types that values of a type can be in a subgraph, and how it sees them.
@@ -233,7 +227,13 @@ impl Join {
 
 impl FieldAt {
     fn plain(graph: Graph, field: &Field) -> Self {
-        Self { graph, ty: field.field_type.clone(), requires: None, provides: None, resolved: Resolved::Always }
+        Self {
+            graph,
+            ty: field.field_type.clone(),
+            requires: None,
+            provides: None,
+            resolved: Resolved::Always,
+        }
     }
 
     fn of(graph: Graph, field: &Field, directive: &Directive, all: &[&Directive], service: &str) -> Self {

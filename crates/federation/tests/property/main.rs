@@ -14,9 +14,7 @@ use executor::Executor;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use graphql_tools::static_graphql::schema;
-use pediment_federation::{
-    Failure, Overrides, PathSegment, Request, Supergraph, Transport, compose,
-};
+use pediment_federation::{Failure, Overrides, PathSegment, Request, Supergraph, Transport, compose};
 use proptest::prelude::*;
 use query::{Choices, Writer, choices};
 use serde_json::{Map, Value as Json, json};

@@ -3,21 +3,22 @@
 use std::{collections::BTreeSet, fmt::Write};
 
 use graphql_tools::static_graphql::query::{Value, VariableDefinition};
+use serde_json::Value as Json;
 
 use super::{
+    batch::Batch,
     request::{Field, Request, Requests, Set, SetId, Step},
     want::Want,
 };
 use crate::{
     keys::Keys,
-    plan::{Entities, Fetch, Operation, Path, Required},
+    plan::{Entities, Fetch, Operation, Path, Required, Step as PathStep},
     shape::{self, Shape, What},
+    specialize::{BATCHED, REPRESENTATIONS},
     supergraph::{Supergraph, join::Graph},
     types::TypeId,
 };
 
-/// The variable that takes representations.
-const REPRESENTATIONS: &str = "representations";
 const ENTITIES: &str = "_entities";
 
 /// Writes requests.
@@ -29,42 +30,72 @@ pub(super) struct Writing<'a> {
 }
 
 impl Writing<'_> {
-    pub(super) fn fetch(&mut self, request: &Request) -> Fetch {
+    pub(super) fn fetch(&mut self, batch: &Batch) -> Fetch {
+        let requests = self.requests;
+        let all = batch.requests.iter().map(|id| &requests.all[*id]);
+        let first = all.clone().next().expect("a batch has requests");
         let mut used = BTreeSet::new();
-        let graph = request.view.graph;
-        let (mut selected, mut shape) = self.set(graph, request.set, &mut used);
-        if request.entities.is_some() {
-            if let Some(interface) = request.view.object {
-                selected = format!("{{...on {}{selected}}}", self.supergraph.types.name(interface));
-            }
-            selected = format!("{{{ENTITIES}(representations:${REPRESENTATIONS}){selected}}}");
-            let key = self.keys.number(ENTITIES);
-            shape = Shape { fields: vec![shape::Field { name: ENTITIES.into(), key, what: What::Composite(shape) }] };
-        }
-        let mut declared: Vec<String> =
-            request.entities.iter().map(|_| format!("${REPRESENTATIONS}:[_Any!]!")).collect();
+        let (entities, selected, shape) = if first.entities.is_some() {
+            self.entities(all, &mut used)
+        } else {
+            let (selected, shape) = self.set(first.view.graph, first.set, &mut used);
+            (Vec::new(), selected, shape)
+        };
+        let at = if entities.is_empty() { self.path(&first.at) } else { Path::default() };
         let variables = self.variables.iter().filter(|variable| used.contains(&variable.name));
-        declared.extend(variables.clone().map(declaration));
-        let kind = match request.operation {
+        let ours = entities.iter().map(|of| format!("${}:[_Any!]!", of.variable));
+        let declared: Vec<String> = ours.chain(variables.clone().map(declaration)).collect();
+        let kind = match first.operation {
             Operation::Query if declared.is_empty() => "",
             Operation::Query => "query",
             Operation::Mutation => "mutation",
             Operation::Subscription => "subscription",
         };
         let declared = if declared.is_empty() { String::new() } else { format!("({})", declared.join(",")) };
-        let path = self.path(&request.at);
-        let entities = request.entities.as_ref().map(|of| self.entities(request, of));
-        let (at, entities) = match entities {
-            Some(entities) => (Path::default(), vec![Entities { paths: vec![path], ..entities }]),
-            None => (path, Vec::new()),
-        };
+        let service = self.supergraph.join.service(first.view.graph);
         Fetch {
             variables: variables.map(|variable| variable.name.clone()).collect(),
             entities,
             at,
             shape,
-            ..Fetch::new(self.supergraph.join.service(graph), request.operation, format!("{kind}{declared}{selected}"))
+            ..Fetch::new(service, first.operation, format!("{kind}{declared}{selected}"))
         }
+    }
+
+    /// Requests about entities, each a field of its own where there are several.
+    fn entities<'r>(
+        &mut self,
+        requests: impl ExactSizeIterator<Item = &'r Request>,
+        used: &mut BTreeSet<String>,
+    ) -> (Vec<Entities>, String, Shape) {
+        let several = requests.len() > 1;
+        let (mut all, mut selected, mut shape) = (Vec::new(), String::new(), Shape::default());
+        for (place, request) in requests.enumerate() {
+            let (name, variable, alias) = if several {
+                let name = format!("_e{place}");
+                (name.clone(), format!("{BATCHED}_{place}"), format!("{name}:"))
+            } else {
+                (ENTITIES.to_owned(), REPRESENTATIONS.to_owned(), String::new())
+            };
+            let (mut inner, of) = self.set(request.view.graph, request.set, used);
+            if let Some(interface) = request.view.object {
+                inner = format!("{{...on {}{inner}}}", self.supergraph.types.name(interface));
+            }
+            push(&mut selected, &format!("{alias}{ENTITIES}(representations:${variable}){inner}"));
+            let key = self.keys.number(&name);
+            shape.fields.push(shape::Field { name: name.as_str().into(), key, what: What::Composite(of) });
+            let (requires, types) = self.requires(request);
+            let called = |interface| (types, self.supergraph.types.name(interface).to_owned());
+            all.push(Entities {
+                key,
+                name,
+                variable,
+                paths: vec![self.path(&request.at)],
+                requires,
+                typenames: request.view.object.map(called).into_iter().collect(),
+            });
+        }
+        (all, format!("{{{selected}}}"), shape)
     }
 
     /// A selection set, and what is read of what it gives. `used` takes the variables.
@@ -104,12 +135,18 @@ impl Writing<'_> {
         (format!("{{{all}}}"), shape)
     }
 
-    fn field(&mut self, graph: Graph, field: &Field, name: &str, used: &mut BTreeSet<String>) -> (String, What) {
+    fn field(
+        &mut self,
+        graph: Graph,
+        field: &Field,
+        name: &str,
+        used: &mut BTreeSet<String>,
+    ) -> (String, What) {
         let mut text = if *name == *field.name { name.to_owned() } else { format!("{name}:{}", field.name) };
         if !field.arguments.is_empty() {
             let arguments = field.arguments.iter().map(|(name, value)| {
                 note(value, used);
-                format!("{name}:{value}")
+                format!("{name}:{}", literal(value))
             });
             let _ = write!(text, "({})", arguments.collect::<Vec<_>>().join(","));
         }
@@ -131,26 +168,18 @@ impl Writing<'_> {
         *field.name == *"__typename" || field.types == set.types && set.declared.is_some_and(has)
     }
 
-    fn entities(&mut self, request: &Request, entities: &super::request::Entities) -> Entities {
-        let mut requires = Vec::new();
-        let mut objects: Vec<TypeId> = Vec::new();
-        for (types, wants) in &entities.of {
+    /// What representations hold, and of which types they are.
+    fn requires(&mut self, request: &Request) -> (Vec<Required>, Vec<TypeId>) {
+        let (mut requires, mut all) = (Vec::new(), Vec::new());
+        for (types, wants) in request.entities.iter().flat_map(|entities| &entities.of) {
             let mut types = types.clone();
             types.sort_unstable();
             let fields = self.required(wants, &types);
-            objects.extend(&types);
+            all.extend(&types);
             requires.push(Required::On { types, fields });
         }
-        objects.sort_unstable();
-        let named = |interface| (objects, self.supergraph.types.name(interface).to_owned());
-        Entities {
-            name: ENTITIES.to_owned(),
-            key: self.keys.number(ENTITIES),
-            variable: REPRESENTATIONS.to_owned(),
-            paths: Vec::new(),
-            requires,
-            typenames: request.view.object.map(named).into_iter().collect(),
-        }
+        all.sort_unstable();
+        (requires, all)
     }
 
     /// What a representation holds of objects of some types.
@@ -193,12 +222,12 @@ impl Writing<'_> {
                     }
                     path.text.push_str(key);
                     path.text.push_str(&".@".repeat(*lists));
-                    path.steps.push(crate::plan::Step::Key(self.keys.number(key)));
+                    path.steps.push(PathStep::Key(self.keys.number(key)));
                 }
                 Step::Types(types) => {
                     let names: Vec<&str> = types.iter().map(|ty| self.supergraph.types.name(*ty)).collect();
                     let _ = write!(path.text, "|[{}]", names.join("|"));
-                    path.steps.push(crate::plan::Step::Types(types.clone()));
+                    path.steps.push(PathStep::Types(types.clone()));
                 }
             }
         }
@@ -227,8 +256,28 @@ fn response_name(set: &Set, place: usize) -> String {
 }
 
 fn declaration(variable: &VariableDefinition) -> String {
-    let default = variable.default_value.as_ref().map_or(String::new(), |value| format!("={value}"));
+    let default =
+        variable.default_value.as_ref().map_or(String::new(), |value| format!("={}", literal(value)));
     format!("${}:{}{default}", variable.name, variable.var_type)
+}
+
+/// A value as documents write it. A string of JSON is one of GraphQL.
+fn literal(value: &Value) -> String {
+    match value {
+        Value::String(text) => Json::from(text.as_str()).to_string(),
+        Value::Float(number) => Json::from(*number).to_string(),
+        Value::List(values) => {
+            let values: Vec<String> = values.iter().map(literal).collect();
+            format!("[{}]", values.join(","))
+        }
+        Value::Object(fields) => {
+            let fields = fields.iter().map(|(name, value)| format!("{name}:{}", literal(value)));
+            format!("{{{}}}", fields.collect::<Vec<_>>().join(","))
+        }
+        Value::Variable(_) | Value::Int(_) | Value::Boolean(_) | Value::Enum(_) | Value::Null => {
+            value.to_string()
+        }
+    }
 }
 
 /// Notes the variables of a value.

@@ -26,19 +26,44 @@ pub(super) struct Spot {
 
 /// A subgraph that a key leads to.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Way<'a> {
-    pub(super) view: View,
+struct Way<'a> {
+    view: View,
     /// None: it is asked for root fields.
-    pub(super) key: Option<&'a FieldSet>,
-    /// How many others come first.
-    pub(super) round: usize,
+    key: Option<&'a FieldSet>,
+    /// How many steps it is away.
+    round: usize,
 }
+
+/// A subgraph that can be asked for a field.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Source<'a> {
+    pub(super) view: View,
+    pub(super) key: Option<&'a FieldSet>,
+    pub(super) requires: Option<&'a FieldSet>,
+    round: usize,
+}
+
+impl Source<'_> {
+    /// How much has to be had before.
+    pub(super) fn distance(&self) -> (usize, bool) {
+        (self.round, self.requires.is_some())
+    }
+
+    /// What it is told of objects, as the supergraph writes it.
+    pub(super) fn by(&self) -> (String, Option<String>) {
+        let text = |set: &FieldSet| set.text.clone();
+        (self.key.map(text).unwrap_or_default(), self.requires.map(text))
+    }
+}
+
+/// What was found already, by the type of objects, where they come from, and how deep to look.
+type Known<'a> = HashMap<(TypeId, Option<View>, usize), Rc<[Way<'a>]>>;
 
 /// Finds ways.
 pub(super) struct Reach<'a> {
     pub(super) supergraph: &'a Supergraph,
     pub(super) overrides: &'a Overrides,
-    known: RefCell<HashMap<(TypeId, Option<View>, usize), Rc<[Way<'a>]>>>,
+    known: RefCell<Known<'a>>,
 }
 
 impl<'a> Reach<'a> {
@@ -46,17 +71,25 @@ impl<'a> Reach<'a> {
         Self { supergraph, overrides, known: RefCell::default() }
     }
 
-    /// The subgraphs that can be asked about objects of a type that come from a place, the nearest first. The place's own
-    /// is among them where it can be asked again.
-    pub(super) fn ways(&self, object: TypeId, from: &Spot) -> Rc<[Way<'a>]> {
-        self.ways_within(object, from, DEEPEST)
-    }
-
-    /// Whether objects from a place have all of some fields, or can be given them.
-    pub(super) fn can_have(&self, object: TypeId, wants: &[Want], from: &Spot) -> bool {
-        let ways = self.ways(object, from);
+    /// The subgraphs that can be asked for a field of objects of a type that come from a place. The place's own is among
+    /// them where it can be asked again.
+    pub(super) fn sources(&self, object: TypeId, name: &str, from: &Spot) -> Vec<Source<'a>> {
+        let ways = self.ways(object, from, DEEPEST);
         let reached: Vec<View> = ways.iter().map(|way| way.view).collect();
-        self.obtains(object, wants, from, &reached, DEEPEST)
+        let has = |requires: &FieldSet| {
+            self.obtains(object, &self.wants(requires, &[object]), from, &reached, DEEPEST)
+        };
+        let source = |way: &Way<'a>| {
+            let requires = if name == "__typename" {
+                way.view.object.is_none().then_some(None)?
+            } else {
+                let field = self.field(object, way.view, name)?;
+                field.is_resolved(self.overrides).then_some(field.requires.as_ref())?
+            };
+            let Way { view, key, round } = *way;
+            requires.is_none_or(has).then_some(Source { view, key, requires, round })
+        };
+        ways.iter().filter_map(source).collect()
     }
 
     /// Whether the place's own subgraph resolves a field there.
@@ -72,6 +105,20 @@ impl<'a> Reach<'a> {
         })
     }
 
+    /// How many of some fields, and of those below them, the place's own subgraph resolves.
+    pub(super) fn stay(&self, objects: &[TypeId], wants: &[Want], from: &Spot) -> usize {
+        let asked = objects.iter().flat_map(|object| wants.iter().map(move |want| (*object, want)));
+        let asked = asked.filter(|(object, want)| want.types.contains(object));
+        let here = asked.filter(|(object, want)| self.is_here(*object, &want.name, from));
+        here.map(|(object, want)| {
+            let field = from.view.and_then(|view| self.field(object, view, &want.name));
+            let Some(field) = field.filter(|_| !want.inner.is_empty()) else { return 1 };
+            let (below, spot) = self.below(object, field, &want.name, from);
+            1 + self.stay(&below, &want.inner, &spot)
+        })
+        .sum()
+    }
+
     pub(super) fn field(&self, object: TypeId, view: View, name: &str) -> Option<&'a FieldAt> {
         self.supergraph.join.field(object, view, name)
     }
@@ -82,7 +129,13 @@ impl<'a> Reach<'a> {
     }
 
     /// The objects that a subgraph's field leads to, and where they come from.
-    pub(super) fn below(&self, object: TypeId, field: &FieldAt, name: &str, from: &Spot) -> (Vec<TypeId>, Spot) {
+    pub(super) fn below(
+        &self,
+        object: TypeId,
+        field: &FieldAt,
+        name: &str,
+        from: &Spot,
+    ) -> (Vec<TypeId>, Spot) {
         let types = &self.supergraph.types;
         let (Some(view), Some(declared)) = (from.view, types.id(named(&field.ty))) else {
             return (Vec::new(), Spot::default());
@@ -90,13 +143,13 @@ impl<'a> Reach<'a> {
         let (possible, view) = self.supergraph.join.possible(types, declared, view.graph);
         let mut provided: Vec<Want> =
             field.provides.iter().flat_map(|set| self.wants(set, &possible)).collect();
-        let further =
-            from.provided.iter().filter(|want| *want.name == *name && want.types.contains(&object));
+        let further = from.provided.iter().filter(|want| *want.name == *name && want.types.contains(&object));
         provided.extend(further.flat_map(|want| want.inner.iter().cloned()));
         (possible, Spot { view: Some(view), provided })
     }
 
-    fn ways_within(&self, object: TypeId, from: &Spot, depth: usize) -> Rc<[Way<'a>]> {
+    /// The subgraphs that can be asked about objects of a type that come from a place.
+    fn ways(&self, object: TypeId, from: &Spot, depth: usize) -> Rc<[Way<'a>]> {
         let place = (object, from.view, depth);
         let lasts = from.provided.is_empty();
         if let Some(known) = self.known.borrow().get(&place).filter(|_| lasts) {
@@ -178,10 +231,12 @@ impl<'a> Reach<'a> {
         if want.inner.is_empty() {
             return true;
         }
-        let Some(field) = from.view.and_then(|view| self.field(object, view, &want.name)) else { return false };
+        let Some(field) = from.view.and_then(|view| self.field(object, view, &want.name)) else {
+            return false;
+        };
         let (types, spot) = self.below(object, field, &want.name, from);
         types.into_iter().all(|object| {
-            let ways = self.ways_within(object, &spot, depth);
+            let ways = self.ways(object, &spot, depth);
             let reached: Vec<View> = ways.iter().map(|way| way.view).collect();
             self.obtains(object, &want.inner, &spot, &reached, depth)
         })

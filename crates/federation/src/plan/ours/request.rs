@@ -5,11 +5,7 @@ use std::{collections::BTreeSet, rc::Rc};
 use graphql_tools::static_graphql::{query::Value, schema::Type};
 
 use super::want::Want;
-use crate::{
-    plan::Operation,
-    supergraph::join::View,
-    types::TypeId,
-};
+use crate::{plan::Operation, supergraph::join::View, types::TypeId};
 
 /// The number of a request.
 pub(super) type RequestId = usize;
@@ -89,13 +85,14 @@ impl Requests {
         self.sets.len() - 1
     }
 
-    /// A request like `wanted`, which is added where there is none.
+    /// A request like `wanted`, which is added where there is none, and what it selects.
     ///
     /// Invariant: what a request waits for never grows, so that no two wait for each other.
-    pub(super) fn ask(&mut self, wanted: Request) -> RequestId {
+    pub(super) fn ask(&mut self, wanted: Request) -> (RequestId, SetId) {
         let Some(known) = self.all.iter().position(|known| known.is_like(&wanted)) else {
+            let asked = (self.all.len(), wanted.set);
             self.all.push(wanted);
-            return self.all.len() - 1;
+            return asked;
         };
         let entities = (&mut self.all[known].entities, wanted.entities);
         if let (Some(Entities { of: known, .. }), Some(Entities { of: more, .. })) = entities {
@@ -106,7 +103,7 @@ impl Requests {
                 }
             }
         }
-        known
+        (known, self.all[known].set)
     }
 
     /// Sees that a field is asked for of objects of some types. Gives the places where it is, with what is selected there.
@@ -119,7 +116,8 @@ impl Requests {
         let mut missing = field.types.clone();
         let mut places = Vec::new();
         for known in self.sets[set].fields.iter().filter(|known| known.key == field.key) {
-            let (here, rest): (Vec<TypeId>, Vec<TypeId>) = missing.iter().partition(|ty| known.types.contains(ty));
+            let (here, rest): (Vec<TypeId>, Vec<TypeId>) =
+                missing.iter().partition(|ty| known.types.contains(ty));
             missing = rest;
             if !here.is_empty() {
                 places.push((here, known.inner));
@@ -141,7 +139,8 @@ impl Request {
             (None, None) => true,
             // Of an interface that a subgraph has as one type, it cannot be asked for some types only.
             (Some(known), Some(wanted)) => {
-                let types = |of: &Entities| of.of.iter().flat_map(|(types, _)| types.clone()).collect::<Vec<_>>();
+                let types =
+                    |of: &Entities| of.of.iter().flat_map(|(types, _)| types.clone()).collect::<Vec<_>>();
                 known.by == wanted.by && (self.view.object.is_none() || types(known) == types(wanted))
             }
             _ => false,

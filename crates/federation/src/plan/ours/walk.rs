@@ -1,18 +1,22 @@
 //! Walks from the root to all that is wanted: each field is asked of the subgraph that its object comes from where that
 //! resolves it, else of the nearest that a key leads to.
 
-use std::{cmp::Reverse, collections::BTreeSet, rc::Rc};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeSet, HashMap},
+    rc::Rc,
+};
 
 use graphql_tools::static_graphql::schema::Type;
 
 use super::{
-    reach::{Reach, Spot, Way},
+    reach::{Reach, Source, Spot},
     request::{Entities, Field, Request, RequestId, Requests, SetId, Step},
     want::{Want, disjoint},
 };
 use crate::{
     plan::Operation,
-    supergraph::join::{FieldSet, View},
+    supergraph::join::View,
     types::{Kind, TypeId, named},
 };
 
@@ -42,12 +46,19 @@ pub(super) struct Place {
     operation: Operation,
 }
 
-#[derive(PartialEq)]
+/// A request that is being prepared.
 struct Open {
     path: Vec<Step>,
     types: Vec<TypeId>,
     view: View,
     by: (String, Option<String>),
+}
+
+/// What is wanted of a place and its own subgraph does not resolve.
+struct Ahead<'w> {
+    wants: &'w [Want],
+    /// How much of it another one would.
+    stay: HashMap<View, usize>,
 }
 
 impl Place {
@@ -76,14 +87,16 @@ impl<'a> Walk<'a> {
                 return Err(Endless);
             }
             let here = |ty: &TypeId| self.reach.is_here(*ty, &want.name, &place.spot);
-            let (mut here, mut there): (Vec<TypeId>, Vec<TypeId>) = want.types.iter().partition(|ty| here(ty));
+            let (mut here, mut there): (Vec<TypeId>, Vec<TypeId>) =
+                want.types.iter().partition(|ty| here(ty));
             // Objects that are all of one type for the subgraph are asked for what is wanted of all of them.
             let as_one = place.spot.view.is_some_and(|view| view.object.is_some());
             if as_one && here.len() < place.types.len() {
-                there = want.types.clone();
-                here = Vec::new();
+                there.clone_from(&want.types);
+                here.clear();
             }
-            if let (Some((request, set)), Some(view), false) = (place.from, place.spot.view, here.is_empty()) {
+            if let (Some((request, set)), Some(view), false) = (place.from, place.spot.view, here.is_empty())
+            {
                 let left = self.take(place, request, set, &want.of(here, want.inner.clone()), with)?;
                 away.extend(left.into_iter().map(|want| (want, vec![view])));
             }
@@ -91,11 +104,11 @@ impl<'a> Walk<'a> {
                 away.push((want.of(there, want.inner.clone()), Vec::new()));
             }
         }
-        let names: Vec<(TypeId, Rc<str>)> =
-            away.iter().flat_map(|(want, _)| want.types.iter().map(|ty| (*ty, Rc::clone(&want.name)))).collect();
+        let wants: Vec<Want> = away.iter().map(|(want, _)| want.clone()).collect();
+        let mut ahead = Ahead { wants: &wants, stay: HashMap::new() };
         let mut left = Vec::new();
         for (want, mut tried) in away {
-            left.extend(self.look(place, &want, &mut tried, &names, with)?);
+            left.extend(self.look(place, &want, &mut tried, &mut ahead, with)?);
         }
         Ok(left)
     }
@@ -110,6 +123,10 @@ impl<'a> Walk<'a> {
         with: &mut BTreeSet<RequestId>,
     ) -> Result<Vec<Want>, Endless> {
         with.insert(request);
+        if *want.name == *"__typename" {
+            self.know_types(set);
+            return Ok(Vec::new());
+        }
         let from = match place.from {
             Some((of, _)) if of == request => place.spot.clone(),
             _ => Spot { view: Some(self.requests.all[request].view), provided: Vec::new() },
@@ -128,9 +145,9 @@ impl<'a> Walk<'a> {
             };
             let lists = field.ty.as_ref().map_or(0, lists);
             let is_leaf = want.inner.is_empty();
-            let places = self.requests.add(set, field, |requests| {
-                (!is_leaf).then(|| requests.new_set(declared, below.clone()))
-            });
+            let places = self
+                .requests
+                .add(set, field, |requests| (!is_leaf).then(|| requests.new_set(declared, below.clone())));
             for (types, inner) in places {
                 let Some(inner) = inner else { continue };
                 if self.is_abstract(&types, &want.name) {
@@ -207,18 +224,17 @@ impl<'a> Walk<'a> {
         place: &Place,
         want: &Want,
         tried: &mut Vec<View>,
-        names: &[(TypeId, Rc<str>)],
+        ahead: &mut Ahead<'_>,
         with: &mut BTreeSet<RequestId>,
     ) -> Result<Vec<Want>, Endless> {
-        let mut groups: Vec<(Option<(Way<'a>, Option<&'a FieldSet>)>, Vec<TypeId>)> = Vec::new();
+        let mut groups: Vec<(Option<Source<'a>>, Vec<TypeId>)> = Vec::new();
         for object in &want.types {
-            let next = self.nearest(place, *object, &want.name, tried, names);
-            let by = |of: &Option<(Way<'a>, Option<&'a FieldSet>)>| {
-                of.map(|(way, requires)| {
-                    (way.view, way.key.map(|key| &key.text), requires.map(|requires| &requires.text))
-                })
+            let next = self.nearest(place, *object, &want.name, tried, ahead);
+            let is_next = |known: &Option<Source<'_>>| match (known, &next) {
+                (Some(known), Some(next)) => known.view == next.view && known.by() == next.by(),
+                (known, next) => known.is_none() && next.is_none(),
             };
-            match groups.iter_mut().find(|(known, _)| by(known) == by(&next)) {
+            match groups.iter_mut().find(|(known, _)| is_next(known)) {
                 Some((_, types)) => types.push(*object),
                 None => groups.push((next, vec![*object])),
             }
@@ -226,60 +242,49 @@ impl<'a> Walk<'a> {
         let mut left = Vec::new();
         for (next, types) in groups {
             let want = want.of(types, want.inner.clone());
-            let Some((way, requires)) = next else {
+            let Some(source) = next else {
                 left.push(want);
                 continue;
             };
-            let missed = match self.ask(place, &want.types, way, requires)? {
+            let missed = match self.ask(place, &want.types, &source)? {
                 Some((request, set)) => self.take(place, request, set, &want, with)?,
                 None => vec![want],
             };
             for want in missed {
-                let known = tried.len();
-                tried.push(way.view);
-                left.extend(self.look(place, &want, tried, names, with)?);
-                tried.truncate(known);
+                tried.push(source.view);
+                left.extend(self.look(place, &want, tried, ahead, with)?);
+                tried.pop();
             }
         }
         Ok(left)
     }
 
-    /// The nearest subgraph to ask for a field of objects of a type, and what it requires for that. Of those that are
-    /// equally near, the one that has most of what else is wanted.
+    /// The nearest subgraph to ask for a field of objects of a type. Of those that are equally near, the one that has most
+    /// of what else is wanted.
     fn nearest(
         &self,
         place: &Place,
         object: TypeId,
         name: &str,
         tried: &[View],
-        names: &[(TypeId, Rc<str>)],
-    ) -> Option<(Way<'a>, Option<&'a FieldSet>)> {
-        let ways = self.reach.ways(object, &place.spot);
-        let can = |way: &Way<'a>| {
-            if tried.contains(&way.view) {
-                return None;
-            }
-            let (is_resolved, requires) = if name == "__typename" {
-                (way.view.object.is_none(), None)
-            } else {
-                let field = self.reach.field(object, way.view, name)?;
-                (field.is_resolved(self.reach.overrides), field.requires.as_ref())
-            };
-            let has = |requires: &FieldSet| {
-                self.reach.can_have(object, &self.reach.wants(requires, &[object]), &place.spot)
-            };
-            let open = Open { path: place.path.clone(), types: vec![object], view: way.view, by: by(*way, requires) };
-            let can =
-                is_resolved && requires.is_none_or(has) && !self.open.iter().any(|known| known.is_like(&open));
-            can.then_some((*way, requires))
+        ahead: &mut Ahead<'_>,
+    ) -> Option<Source<'a>> {
+        let mut sources = self.reach.sources(object, name, &place.spot);
+        sources.retain(|source| {
+            let open = Open::new(place, &[object], source);
+            !tried.contains(&source.view) && !self.open.iter().any(|known| known.covers(&open))
+        });
+        let least = sources.iter().map(Source::distance).min()?;
+        sources.retain(|source| source.distance() == least);
+        if sources.len() == 1 {
+            return sources.pop();
+        }
+        let stays = |source: &Source<'_>| {
+            let spot = Spot { view: Some(source.view), provided: Vec::new() };
+            let stay = || self.reach.stay(&place.types, ahead.wants, &spot);
+            Reverse(*ahead.stay.entry(source.view).or_insert_with(stay))
         };
-        let has = |view: View, object: TypeId, name: &str| {
-            self.reach.field(object, view, name).is_some_and(|field| field.is_resolved(self.reach.overrides))
-        };
-        ways.iter().filter_map(can).min_by_key(|(way, requires)| {
-            let more = names.iter().filter(|(object, name)| has(way.view, *object, name)).count();
-            (way.round, requires.is_some(), Reverse(more))
-        })
+        sources.into_iter().min_by_key(stays)
     }
 
     /// A request to a subgraph about the objects of a place, with what it selects there. None: it cannot be told what it
@@ -288,63 +293,58 @@ impl<'a> Walk<'a> {
         &mut self,
         place: &Place,
         types: &[TypeId],
-        way: Way<'a>,
-        requires: Option<&'a FieldSet>,
+        source: &Source<'a>,
     ) -> Result<Option<(RequestId, SetId)>, Endless> {
         let mut after = BTreeSet::new();
-        let entities = match way.key {
-            None => {
-                after.extend(place.from.map(|(request, _)| request));
-                None
-            }
-            Some(key) => {
-                let is_one = place.spot.view.is_some_and(|view| view.object.is_some());
-                let mut wants = self.reach.wants(key, if is_one { &place.types } else { types });
-                wants.extend(requires.into_iter().flat_map(|requires| self.reach.wants(requires, types)));
-                let told = disjoint(&wants, types);
-                // A subgraph that has an interface as one type is not asked about more types than are wanted.
-                let by_interface = is_one
-                    && self.reach.needs_no_type(&place.spot, way.view, key)
-                    && (types == place.types || way.view.object.is_none());
-                if is_one && !by_interface {
-                    wants.push(Want::typename(types));
-                }
-                self.open.push(Open { path: place.path.clone(), types: types.to_vec(), view: way.view, by: by(way, requires) });
-                let left = self.select(place, &wants, &mut after);
-                self.open.pop();
-                if !left?.is_empty() {
-                    return Ok(None);
-                }
-                if let Some((request, set)) = place.from {
-                    after.insert(request);
-                    self.know_types(set);
-                }
-                let mut named = types.to_vec();
-                if by_interface {
-                    named.extend(place.spot.view.and_then(|view| view.object));
-                    named.sort_unstable();
-                }
-                Some(Entities { by: by(way, requires), of: vec![(named, told)] })
-            }
+        let Some(key) = source.key else {
+            after.extend(place.from.map(|(request, _)| request));
+            let request = Request {
+                view: source.view,
+                operation: place.operation,
+                at: place.path.clone(),
+                after,
+                entities: None,
+                set: self.requests.new_set(types.first().copied(), types.to_vec()),
+            };
+            return Ok(Some(self.requests.ask(request)));
         };
-        let (declared, of) = match (&entities, way.view.object) {
-            (None, _) => (types.first().copied(), types.to_vec()),
-            (Some(_), None) => (None, place.types.clone()),
-            (Some(_), interface) => (interface, types.to_vec()),
-        };
-        let set = self.requests.new_set(declared, of);
-        let request = self.requests.ask(Request {
-            view: way.view,
-            operation: if entities.is_some() { Operation::Query } else { place.operation },
-            at: place.path.clone(),
-            after,
-            entities,
-            set,
+        let interface = place.spot.view.and_then(|view| view.object);
+        let is_one = interface.is_some();
+        let mut wants = self.reach.wants(key, if is_one { &place.types } else { types });
+        wants.extend(source.requires.iter().flat_map(|requires| self.reach.wants(requires, types)));
+        let told = disjoint(&wants, types);
+        // A subgraph that has an interface as one type is not asked about more types than are wanted.
+        let interface = interface.filter(|_| {
+            self.reach.needs_no_type(&place.spot, source.view, key)
+                && (types == place.types || source.view.object.is_none())
         });
-        let set = self.requests.all[request].set;
-        if way.key.is_some() {
+        if is_one && interface.is_none() {
+            wants.push(Want::typename(types));
+        }
+        self.open.push(Open::new(place, types, source));
+        let left = self.select(place, &wants, &mut after);
+        self.open.pop();
+        if !left?.is_empty() {
+            return Ok(None);
+        }
+        if let Some((request, set)) = place.from {
+            after.insert(request);
             self.know_types(set);
         }
+        let named = types.iter().copied().chain(interface).collect();
+        let set = match source.view.object {
+            Some(interface) => self.requests.new_set(Some(interface), types.to_vec()),
+            None => self.requests.new_set(None, place.types.clone()),
+        };
+        let (request, set) = self.requests.ask(Request {
+            view: source.view,
+            operation: Operation::Query,
+            at: place.path.clone(),
+            after,
+            entities: Some(Entities { by: source.by(), of: vec![(named, told)] }),
+            set,
+        });
+        self.know_types(set);
         Ok(Some((request, set)))
     }
 
@@ -356,18 +356,16 @@ impl<'a> Walk<'a> {
 }
 
 impl Open {
-    fn is_like(&self, other: &Self) -> bool {
+    fn new(place: &Place, types: &[TypeId], source: &Source<'_>) -> Self {
+        Self { path: place.path.clone(), types: types.to_vec(), view: source.view, by: source.by() }
+    }
+
+    fn covers(&self, other: &Self) -> bool {
         self.path == other.path
             && self.view == other.view
             && self.by == other.by
             && other.types.iter().all(|ty| self.types.contains(ty))
     }
-}
-
-/// What a request is told of objects.
-fn by(way: Way<'_>, requires: Option<&FieldSet>) -> (String, Option<String>) {
-    let text = |set: &FieldSet| set.text.clone();
-    (way.key.map(text).unwrap_or_default(), requires.map(text))
 }
 
 /// In how many lists values of a type lie.

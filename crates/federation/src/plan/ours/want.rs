@@ -184,8 +184,10 @@ impl<'a> Reading<'a> {
     fn below(&self, types: &[TypeId], name: &str) -> (Vec<TypeId>, bool) {
         let all = &self.supergraph.types;
         let of = |ty: &TypeId| self.supergraph.join.field_type(*ty, name);
-        let declared: Vec<TypeId> = types.iter().filter_map(of).filter_map(|ty: &Type| all.id(named(ty))).collect();
-        let mut below: Vec<TypeId> = declared.iter().flat_map(|ty| all.possible(*ty).iter().copied()).collect();
+        let declared: Vec<TypeId> =
+            types.iter().filter_map(of).filter_map(|ty: &Type| all.id(named(ty))).collect();
+        let mut below: Vec<TypeId> =
+            declared.iter().flat_map(|ty| all.possible(*ty).iter().copied()).collect();
         below.sort_unstable();
         below.dedup();
         // What clients cannot see they cannot want.
