@@ -46,7 +46,8 @@ struct Numbers {
 
 impl Resolve for Numbers {
     fn resolve(&self, object: &Object, field: &str, _: &Map<String, Json>) -> Resolved {
-        let other = |id| Resolved::Object(Object { ty: "E".to_owned(), id, given: Map::new() });
+        let other = |id| Resolved::Object(Object { ty: "E".to_owned(), id, ..Object::default() });
+        assert_eq!(object.provided, None, "no field of theirs has `@provides`");
         match field {
             "e" => other(1),
             "next" if object.id == 3 => Resolved::Null,

@@ -3,6 +3,7 @@
 
 mod batch;
 mod fetch;
+mod place;
 mod reach;
 mod request;
 mod stages;
@@ -13,13 +14,14 @@ use std::collections::BTreeSet;
 
 use graphql_tools::static_graphql::query::{Definition, Document, OperationDefinition, VariableDefinition};
 
-use super::{Node, Operation, Planning};
+use super::{Node, Operation, PLANNING, Planning};
 use crate::{document::select, supergraph::Supergraph, types::Types};
 use batch::batches;
 use fetch::Writing;
+use place::Place;
 use reach::Reach;
 use stages::{Stages, one};
-use walk::{Endless, Place, Walk};
+use walk::{Endless, Walk};
 use want::{Reading, Want};
 
 /// What an operation asks for.
@@ -38,7 +40,8 @@ impl Asked {
     ) -> Result<Self, String> {
         let (kind, set) = select(document, name)?;
         let root = supergraph.root(kind).ok_or("the schema has no such operations")?;
-        let wants = Reading::operation(supergraph, document, set, root).ok_or(Endless)?;
+        let wants =
+            Reading::operation(supergraph, document, set, root).ok_or("it asks for too much at once")?;
         let mut wants = want::disjoint(&wants, &[root]);
         // It is known without asking.
         wants.retain(|want| *want.name != *"__typename");
@@ -93,7 +96,7 @@ impl Planning<'_> {
 
 impl From<Endless> for String {
     fn from(Endless: Endless) -> Self {
-        "it asks for too much at once".to_owned()
+        format!("it took longer than {} s", PLANNING.as_secs())
     }
 }
 

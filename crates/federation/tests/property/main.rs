@@ -5,6 +5,7 @@
 
 mod executor;
 mod query;
+mod sdl;
 mod world;
 
 use std::collections::HashMap;
@@ -18,7 +19,7 @@ use pediment_federation::{Failure, Overrides, PathSegment, Request, Supergraph, 
 use proptest::prelude::*;
 use query::{Choices, Writer, choices};
 use serde_json::{Map, Value as Json, json};
-use world::{World, worlds};
+use world::{Part, World, worlds};
 
 struct Subgraphs<'a> {
     world: &'a World,
@@ -32,9 +33,10 @@ impl Transport for Subgraphs<'_> {
             let document =
                 document.unwrap_or_else(|error| panic!("{}: {error}", request.fetch.document)).into_static();
             let variables: Map<String, Json> = serde_json::from_slice(&request.variables).expect("JSON");
+            let subgraph = request.fetch.service[1..].parse().expect("a number");
             let mut executor = Executor {
                 schema: &self.schemas[&request.fetch.service],
-                resolve: self.world,
+                resolve: &Part { world: self.world, subgraph },
                 document: &document,
                 variables: &variables,
                 errors: Vec::new(),
@@ -79,7 +81,7 @@ fn check(world: &World, choices: &Choices, how: fn(Supergraph) -> Supergraph) ->
         .map(|subgraph| {
             let sdl = format!(
                 "{}\nextend type Query {{ _entities(representations: [_Any!]!): [_Entity]! }}",
-                subgraph.sdl.trim_start_matches(world::LINK)
+                subgraph.sdl.trim_start_matches(sdl::LINK)
             );
             (subgraph.name.clone(), parsed(&sdl))
         })

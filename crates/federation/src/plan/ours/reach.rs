@@ -98,7 +98,7 @@ impl<'a> Reach<'a> {
         if name == "__typename" {
             return view.object.is_none();
         }
-        let provided = |want: &Want| *want.name == *name && want.types.contains(&object);
+        let provided = |want: &Want| want.is(name, object);
         self.field(object, view, name).is_some_and(|field| {
             field.is_resolved(self.overrides) && field.requires.is_none()
                 || from.provided.iter().any(provided)
@@ -143,7 +143,7 @@ impl<'a> Reach<'a> {
         let (possible, view) = self.supergraph.join.possible(types, declared, view.graph);
         let mut provided: Vec<Want> =
             field.provides.iter().flat_map(|set| self.wants(set, &possible)).collect();
-        let further = from.provided.iter().filter(|want| *want.name == *name && want.types.contains(&object));
+        let further = from.provided.iter().filter(|want| want.is(name, object));
         provided.extend(further.flat_map(|want| want.inner.iter().cloned()));
         (possible, Spot { view: Some(view), provided })
     }

@@ -1,6 +1,9 @@
 //! The requests of a plan while it is made: what each asks for is added to as it is found to be needed.
 
-use std::{collections::BTreeSet, rc::Rc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    rc::Rc,
+};
 
 use graphql_tools::static_graphql::{query::Value, schema::Type};
 
@@ -17,6 +20,7 @@ pub(super) type SetId = usize;
 #[derive(Debug, Default)]
 pub(super) struct Requests {
     pub(super) all: Vec<Request>,
+    by_place: HashMap<Vec<Step>, Vec<RequestId>>,
     sets: Vec<Set>,
 }
 
@@ -44,7 +48,7 @@ pub(super) struct Entities {
 }
 
 /// A step on the way from the root to objects.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Step {
     /// A field, and in how many lists its objects are.
     Key(Rc<str>, usize),
@@ -89,8 +93,10 @@ impl Requests {
     ///
     /// Invariant: what a request waits for never grows, so that no two wait for each other.
     pub(super) fn ask(&mut self, wanted: Request) -> (RequestId, SetId) {
-        let Some(known) = self.all.iter().position(|known| known.is_like(&wanted)) else {
+        let here = self.by_place.entry(wanted.at.clone()).or_default();
+        let Some(known) = here.iter().copied().find(|known| self.all[*known].is_like(&wanted)) else {
             let asked = (self.all.len(), wanted.set);
+            here.push(asked.0);
             self.all.push(wanted);
             return asked;
         };
@@ -133,7 +139,7 @@ impl Requests {
 }
 
 impl Request {
-    /// Whether what both are for can be asked in one.
+    /// Whether what both are for, at one place, can be asked in one.
     fn is_like(&self, other: &Self) -> bool {
         let entities = match (&self.entities, &other.entities) {
             (None, None) => true,
@@ -145,6 +151,6 @@ impl Request {
             }
             _ => false,
         };
-        entities && self.view == other.view && self.at == other.at && self.after == other.after
+        entities && self.view == other.view && self.after == other.after
     }
 }

@@ -5,25 +5,24 @@ use std::{
     cmp::Reverse,
     collections::{BTreeSet, HashMap},
     rc::Rc,
+    time::Instant,
 };
 
 use graphql_tools::static_graphql::schema::Type;
 
 use super::{
+    place::{Open, Place},
     reach::{Reach, Source, Spot},
     request::{Entities, Field, Request, RequestId, Requests, SetId, Step},
     want::{Want, disjoint},
 };
 use crate::{
-    plan::Operation,
+    plan::{Operation, PLANNING},
     supergraph::join::View,
     types::{Kind, TypeId, named},
 };
 
-/// How many steps a plan may take to make.
-const STEPS: usize = 100_000;
-
-/// It took too many steps.
+/// It took too long.
 pub(super) struct Endless;
 
 /// Makes the requests of a plan.
@@ -32,26 +31,7 @@ pub(super) struct Walk<'a> {
     pub(super) requests: Requests,
     /// What is on its way to be found, so that nothing is looked for on the way to itself.
     open: Vec<Open>,
-    steps: usize,
-}
-
-/// Objects: where they are in the data, and which request they come with.
-#[derive(Clone)]
-pub(super) struct Place {
-    /// None: the root of the operation, which comes from the client.
-    from: Option<(RequestId, SetId)>,
-    spot: Spot,
-    types: Vec<TypeId>,
-    path: Vec<Step>,
-    operation: Operation,
-}
-
-/// A request that is being prepared.
-struct Open {
-    path: Vec<Step>,
-    types: Vec<TypeId>,
-    view: View,
-    by: (String, Option<String>),
+    until: Instant,
 }
 
 /// What is wanted of a place and its own subgraph does not resolve.
@@ -61,15 +41,9 @@ struct Ahead<'w> {
     stay: HashMap<View, usize>,
 }
 
-impl Place {
-    pub(super) fn root(ty: TypeId, operation: Operation) -> Self {
-        Self { from: None, spot: Spot::default(), types: vec![ty], path: Vec::new(), operation }
-    }
-}
-
 impl<'a> Walk<'a> {
     pub(super) fn new(reach: Reach<'a>) -> Self {
-        Self { reach, requests: Requests::default(), open: Vec::new(), steps: 0 }
+        Self { reach, requests: Requests::default(), open: Vec::new(), until: Instant::now() + PLANNING }
     }
 
     /// Asks for what is wanted at a place; `with` are the requests that it then comes with. Gives what cannot be had from
@@ -81,16 +55,19 @@ impl<'a> Walk<'a> {
         with: &mut BTreeSet<RequestId>,
     ) -> Result<Vec<Want>, Endless> {
         let mut away: Vec<(Want, Vec<View>)> = Vec::new();
-        for want in disjoint(wants, &place.types) {
-            self.steps += 1;
-            if self.steps > STEPS {
+        let as_one = place.spot.view.is_some_and(|view| view.object.is_some());
+        let mut wants = disjoint(wants, &place.types);
+        if as_one && wants.iter().any(|want| want.narrowed) {
+            wants.push(Want::typename(&place.types));
+        }
+        for want in wants {
+            if Instant::now() > self.until {
                 return Err(Endless);
             }
             let here = |ty: &TypeId| self.reach.is_here(*ty, &want.name, &place.spot);
             let (mut here, mut there): (Vec<TypeId>, Vec<TypeId>) =
                 want.types.iter().partition(|ty| here(ty));
             // Objects that are all of one type for the subgraph are asked for what is wanted of all of them.
-            let as_one = place.spot.view.is_some_and(|view| view.object.is_some());
             if as_one && here.len() < place.types.len() {
                 there.clone_from(&want.types);
                 here.clear();
@@ -132,7 +109,7 @@ impl<'a> Walk<'a> {
             _ => Spot { view: Some(self.requests.all[request].view), provided: Vec::new() },
         };
         let mut left = Vec::new();
-        for (types, ty) in self.by_type(request, set, want) {
+        for (types, ty) in self.by_type(set, want, &from) {
             let declared = ty.as_ref().and_then(|ty| self.reach.supergraph.types.id(named(ty)));
             let (below, spot) = self.below(&types, &want.name, &from);
             let field = Field {
@@ -175,24 +152,28 @@ impl<'a> Walk<'a> {
         Ok(left)
     }
 
-    /// The types that a field is wanted of, apart where the subgraph gives the field another type.
-    fn by_type(&self, request: RequestId, set: SetId, want: &Want) -> Vec<(Vec<TypeId>, Option<Type>)> {
-        let view = self.requests.all[request].view;
+    /// The types that a field is wanted of, apart where the subgraph gives the field another type or resolves other fields
+    /// below it.
+    fn by_type(&self, set: SetId, want: &Want, from: &Spot) -> Vec<(Vec<TypeId>, Option<Type>)> {
+        let Some(view) = from.view else { return Vec::new() };
         let set = self.requests.set(set);
         let whole = set.declared.filter(|_| want.types == set.types);
-        let join = &self.reach.supergraph.join;
-        if let Some(field) = whole.and_then(|declared| join.field_of(declared, view.graph, &want.name)) {
-            return vec![(want.types.clone(), Some(field.ty.clone()))];
-        }
-        let mut groups: Vec<(Vec<TypeId>, Option<Type>)> = Vec::new();
+        let whole =
+            whole.and_then(|whole| self.reach.supergraph.join.field_of(whole, view.graph, &want.name));
+        let mut groups: Vec<(_, Vec<TypeId>)> = Vec::new();
         for object in &want.types {
-            let ty = self.reach.field(*object, view, &want.name).map(|field| field.ty.clone());
-            match groups.iter_mut().find(|(_, known)| *known == ty) {
-                Some((types, _)) => types.push(*object),
-                None => groups.push((vec![*object], ty)),
+            let field = self.reach.field(*object, view, &want.name);
+            let ty = whole.or(field).map(|field| field.ty.clone());
+            let provides = field.and_then(|field| field.provides.as_ref()).map(|set| &set.text);
+            let further: Vec<bool> =
+                from.provided.iter().map(|provided| provided.is(&want.name, *object)).collect();
+            let by = (ty, provides, further);
+            match groups.iter_mut().find(|(known, _)| *known == by) {
+                Some((_, types)) => types.push(*object),
+                None => groups.push((by, vec![*object])),
             }
         }
-        groups
+        groups.into_iter().map(|((ty, ..), types)| (types, ty)).collect()
     }
 
     /// Whether objects below a field can be of several types as far as clients know.
@@ -352,19 +333,6 @@ impl<'a> Walk<'a> {
     fn know_types(&mut self, set: SetId) {
         let Want { types, key, name, arguments, .. } = Want::typename(&self.requests.set(set).types);
         self.requests.add(set, Field { types, key, name, arguments, ty: None, inner: None }, |_| None);
-    }
-}
-
-impl Open {
-    fn new(place: &Place, types: &[TypeId], source: &Source<'_>) -> Self {
-        Self { path: place.path.clone(), types: types.to_vec(), view: source.view, by: source.by() }
-    }
-
-    fn covers(&self, other: &Self) -> bool {
-        self.path == other.path
-            && self.view == other.view
-            && self.by == other.by
-            && other.types.iter().all(|ty| self.types.contains(ty))
     }
 }
 

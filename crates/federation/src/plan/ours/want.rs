@@ -24,6 +24,8 @@ pub(super) struct Want {
     pub(super) key: Rc<str>,
     pub(super) name: Rc<str>,
     pub(super) arguments: Rc<[(String, Value)]>,
+    /// Whether it is only wanted of objects of which more is known than the type that their field has.
+    pub(super) narrowed: bool,
     /// Empty: it is a leaf.
     pub(super) inner: Vec<Self>,
 }
@@ -35,8 +37,14 @@ impl Want {
             key: "__typename".into(),
             name: "__typename".into(),
             arguments: Rc::default(),
+            narrowed: false,
             inner: Vec::new(),
         }
+    }
+
+    /// Whether it is a field of objects of a type.
+    pub(super) fn is(&self, name: &str, object: TypeId) -> bool {
+        *self.name == *name && self.types.contains(&object)
     }
 
     /// The same of other types, or for less.
@@ -68,10 +76,19 @@ pub(super) fn disjoint(wants: &[Want], types: &[TypeId]) -> Vec<Want> {
         }
         for (places, types) in groups {
             let inner = places.iter().flat_map(|place| wants[*place].inner.iter().cloned()).collect();
-            all.push(wants[places[0]].of(types, inner));
+            let narrowed = places.iter().any(|place| wants[*place].narrowed);
+            all.push(Want { narrowed, ..wants[places[0]].of(types, inner) });
         }
     }
     all
+}
+
+/// The objects that a selection is about.
+struct On {
+    types: Vec<TypeId>,
+    /// The type of the field that leads to them.
+    declared: Option<TypeId>,
+    narrowed: bool,
 }
 
 /// Reads what selections want.
@@ -90,7 +107,8 @@ impl<'a> Reading<'a> {
         root: TypeId,
     ) -> Option<Vec<Want>> {
         let mut wants = Vec::new();
-        Self { supergraph, document: Some(document), found: 0 }.set(set, &[root], &mut wants)?;
+        let on = On { types: vec![root], declared: Some(root), narrowed: false };
+        Self { supergraph, document: Some(document), found: 0 }.set(set, &on, &mut wants)?;
         Some(wants)
     }
 
@@ -98,18 +116,19 @@ impl<'a> Reading<'a> {
     /// within is belongs to it.
     pub(super) fn field_set(supergraph: &'a Supergraph, of: &FieldSet, types: &[TypeId]) -> Vec<Want> {
         let mut wants = Vec::new();
-        let read = Self { supergraph, document: None, found: 0 }.set(&of.set, types, &mut wants);
+        let on = On { types: types.to_vec(), declared: None, narrowed: false };
+        let read = Self { supergraph, document: None, found: 0 }.set(&of.set, &on, &mut wants);
         read.map(|()| wants).unwrap_or_default()
     }
 
-    fn set(&mut self, set: &SelectionSet, types: &[TypeId], wants: &mut Vec<Want>) -> Option<()> {
+    fn set(&mut self, set: &SelectionSet, on: &On, wants: &mut Vec<Want>) -> Option<()> {
         for item in &set.items {
             match item {
-                Selection::Field(field) => self.field(field, types, wants)?,
+                Selection::Field(field) => self.field(field, on, wants)?,
                 Selection::InlineFragment(fragment) => {
                     let condition = fragment.type_condition.as_ref();
                     let condition = condition.map(|condition| condition.as_ref().as_str());
-                    self.fragment(condition, &fragment.selection_set, types, wants)?;
+                    self.fragment(condition, &fragment.selection_set, on, wants)?;
                 }
                 Selection::FragmentSpread(spread) => {
                     let definitions = self.document.into_iter().flat_map(|document| &document.definitions);
@@ -118,7 +137,7 @@ impl<'a> Reading<'a> {
                             && fragment.name == spread.fragment_name
                         {
                             let condition = Some(fragment.type_condition.as_ref().as_str());
-                            self.fragment(condition, &fragment.selection_set, types, wants)?;
+                            self.fragment(condition, &fragment.selection_set, on, wants)?;
                         }
                     }
                 }
@@ -131,23 +150,27 @@ impl<'a> Reading<'a> {
         &mut self,
         condition: Option<&str>,
         set: &SelectionSet,
-        types: &[TypeId],
+        on: &On,
         wants: &mut Vec<Want>,
     ) -> Option<()> {
-        let Some(condition) = condition else { return self.set(set, types, wants) };
+        let Some(condition) = condition else { return self.set(set, on, wants) };
         let Some(condition) = self.supergraph.types.id(condition) else { return Some(()) };
         let applies = |ty: &TypeId| self.supergraph.types.applies(condition, *ty);
-        let types: Vec<TypeId> = types.iter().copied().filter(applies).collect();
-        if types.is_empty() { Some(()) } else { self.set(set, &types, wants) }
+        let types: Vec<TypeId> = on.types.iter().copied().filter(applies).collect();
+        if types.is_empty() {
+            return Some(());
+        }
+        let narrowed = on.narrowed || on.declared != Some(condition);
+        self.set(set, &On { types, declared: on.declared, narrowed }, wants)
     }
 
-    fn field(&mut self, field: &Field, types: &[TypeId], wants: &mut Vec<Want>) -> Option<()> {
+    fn field(&mut self, field: &Field, on: &On, wants: &mut Vec<Want>) -> Option<()> {
         self.found += 1;
         if self.found > MOST {
             return None;
         }
         if field.name == "__typename" {
-            wants.push(Want::typename(types));
+            wants.push(Want { narrowed: on.narrowed, ..Want::typename(&on.types) });
             return Some(());
         }
         let key = match (&field.alias, field.arguments.is_empty()) {
@@ -161,27 +184,28 @@ impl<'a> Reading<'a> {
         };
         let mut inner = Vec::new();
         if !field.selection_set.items.is_empty() {
-            let (below, is_abstract) = self.below(types, &field.name);
+            let (below, is_abstract) = self.below(&on.types, &field.name);
             if is_abstract && self.document.is_none() {
-                inner.push(Want::typename(&below));
+                inner.push(Want::typename(&below.types));
             }
             self.set(&field.selection_set, &below, &mut inner)?;
             if inner.is_empty() {
-                inner.push(Want::typename(&below));
+                inner.push(Want::typename(&below.types));
             }
         }
         wants.push(Want {
-            types: types.to_vec(),
+            types: on.types.clone(),
             key: key.into(),
             name: field.name.as_str().into(),
             arguments: field.arguments.clone().into(),
+            narrowed: on.narrowed,
             inner,
         });
         Some(())
     }
 
-    /// The types of objects that a field leads to.
-    fn below(&self, types: &[TypeId], name: &str) -> (Vec<TypeId>, bool) {
+    /// The objects that a field leads to, and whether they can be of several types.
+    fn below(&self, types: &[TypeId], name: &str) -> (On, bool) {
         let all = &self.supergraph.types;
         let of = |ty: &TypeId| self.supergraph.join.field_type(*ty, name);
         let declared: Vec<TypeId> =
@@ -194,6 +218,7 @@ impl<'a> Reading<'a> {
         if self.document.is_some() {
             below.retain(|ty| all.is_visible(*ty));
         }
-        (below, declared.iter().any(|ty| all.kind(*ty) == Kind::Abstract))
+        let is_abstract = declared.iter().any(|ty| all.kind(*ty) == Kind::Abstract);
+        (On { types: below, declared: declared.first().copied(), narrowed: false }, is_abstract)
     }
 }
