@@ -179,6 +179,25 @@ fn a_field_of_one_implementation_of_objects_that_are_one_type_to_a_subgraph() {
     );
 }
 
+/// A subgraph does in their order what it is asked for at once.
+#[test]
+fn mutations_are_done_in_their_order() {
+    let subgraphs = [
+        "type Query { q: Int } type Mutation { a(n: Int): Int }",
+        "type Mutation { b: E } type E { e: Int }",
+    ];
+    let supergraph = supergraph(&subgraphs).planning_alone();
+    let document = "mutation { one: a(n: 1) two: a(n: 2) b { e } three: a(n: 3) }";
+    assert_eq!(
+        form(&supergraph, document).plan().expect("somebody is asked").to_string(),
+        "one after the other
+  mutation to s0: mutation{_0_a:a(n:1) _1_a:a(n:2)}
+  mutation to s1: mutation{b{e}}
+  mutation to s0: mutation{_2_a:a(n:3)}
+"
+    );
+}
+
 /// What both subgraphs may be asked for, and each knows a part of.
 #[test]
 fn a_shared_field_of_which_each_subgraph_knows_a_part() {

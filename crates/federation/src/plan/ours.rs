@@ -19,7 +19,7 @@ use crate::{document::select, supergraph::Supergraph, types::Types};
 use batch::batches;
 use fetch::Writing;
 use place::Place;
-use reach::Reach;
+use reach::{Reach, Spot};
 use stages::{Stages, one};
 use walk::{Endless, Walk};
 use want::{Reading, Want};
@@ -69,13 +69,18 @@ fn is_intricate(wants: &[Want], supergraph: &Supergraph) -> bool {
 impl Planning<'_> {
     /// None: there is nothing to ask. An error says what cannot be reached.
     pub(super) fn plan_alone(&mut self, asked: &Asked) -> Result<Option<Node>, String> {
-        // Mutations are done one after the other (GraphQL specification, "Mutation").
-        let runs: Vec<&[Want]> = match asked.kind {
-            Operation::Mutation => asked.wants.chunks(1).collect(),
-            Operation::Query | Operation::Subscription => vec![&asked.wants],
+        let reach = Reach::new(self.supergraph, self.overrides);
+        let owner = |want: &Want| match reach.sources(asked.root.types[0], &want.name, &Spot::default())[..] {
+            [only] => Some(only.view),
+            _ => None,
+        };
+        // Mutations are done one after the other (GraphQL specification, "Mutation"): by a subgraph, those that it is asked
+        // for at once.
+        let together = |a: &Want, b: &Want| {
+            asked.kind != Operation::Mutation || owner(a).is_some_and(|view| owner(b) == Some(view))
         };
         let mut nodes = Vec::new();
-        for wants in runs {
+        for wants in asked.wants.chunk_by(together) {
             let mut walk = Walk::new(Reach::new(self.supergraph, self.overrides));
             let left = walk.select(&asked.root, wants, &mut BTreeSet::new())?;
             if let Some(want) = left.first() {
