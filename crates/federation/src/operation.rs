@@ -110,14 +110,7 @@ impl Supergraph {
         }
         let unknown = |problem: String| vec![GraphqlError::new(problem, "OPERATION_RESOLUTION_FAILURE")];
         let (kind, _) = select(&document, operation_name).map_err(unknown)?;
-        let state = &self.planner.supergraph;
-        let root = match kind {
-            Kind::Query => Some(state.query_type.as_str()),
-            Kind::Mutation => state.mutation_type.as_deref(),
-            Kind::Subscription => state.subscription_type.as_deref(),
-        };
-        let root = root.and_then(|name| self.types.id(name));
-        let root = root.ok_or_else(|| unknown("The schema has no such operations.".to_owned()))?;
+        let root = self.root(kind).ok_or_else(|| unknown("The schema has no such operations.".to_owned()))?;
         let operation = Operation {
             name: operation_name.map(ToOwned::to_owned),
             kind,

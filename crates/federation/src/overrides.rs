@@ -21,17 +21,31 @@ impl Overrides {
     /// `chance` is the request's own, from 0 to less than 100. Requests for which the same labels hold have the same
     /// overrides, whatever their chance.
     pub(crate) fn new(known: &ProgressiveOverrides, holds: impl Fn(&str) -> bool, chance: f64) -> Self {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is below 100 × 10⁸")]
-        let chance = (chance.clamp(0.0, 100.0) * PARTS) as u64;
+        let chance = parts(chance);
         Self {
             labels: known.flags.iter().filter(|label| holds(label)).cloned().collect(),
             share: known.percentages.iter().copied().filter(|share| *share <= chance).max().unwrap_or(0),
         }
     }
 
+    /// Whether a label does.
+    pub(crate) fn holds(&self, label: &str) -> bool {
+        let percent = label.strip_prefix("percent(").and_then(|rest| rest.strip_suffix(')'));
+        match percent.and_then(|percent| percent.trim().parse::<f64>().ok()) {
+            Some(percent) => parts(percent) > self.share,
+            None => self.labels.contains(label),
+        }
+    }
+
     pub(crate) fn context(&self) -> PlannerOverrideContext {
         PlannerOverrideContext::new(self.labels.iter().cloned().collect(), self.share)
     }
+}
+
+fn parts(percent: f64) -> u64 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is below 100 × 10⁸")]
+    let parts = (percent.clamp(0.0, 100.0) * PARTS) as u64;
+    parts
 }
 
 #[cfg(test)]

@@ -2,18 +2,53 @@
 
 mod hive;
 mod json;
+mod ours;
 mod text;
 
 use std::time::Duration;
 
+use graphql_tools::static_graphql::query::Document;
 use serde::Serialize;
 
-use crate::{keys::Key, shape::Shape, types::TypeId};
-
-pub(crate) use hive::Planning;
+use crate::{
+    keys::{Key, Keys},
+    overrides::Overrides,
+    shape::Shape,
+    supergraph::Supergraph,
+    types::TypeId,
+};
+use ours::Asked;
 
 /// How long a plan may take to make.
 pub(crate) const PLANNING: Duration = Duration::from_secs(5);
+
+/// Makes the plan of one operation.
+pub(crate) struct Planning<'a> {
+    pub(crate) supergraph: &'a Supergraph,
+    pub(crate) overrides: &'a Overrides,
+    pub(crate) keys: &'a mut Keys,
+}
+
+impl Planning<'_> {
+    /// None: there is nothing to ask. What the planner below us refuses, we plan; what it is known to plan wrongly, we
+    /// plan first.
+    pub(crate) fn plan(&mut self, document: &Document, name: Option<&str>) -> Result<Option<Node>, String> {
+        let asked = Asked::new(self.supergraph, document, name);
+        let asks_library = !self.supergraph.plans_alone;
+        let is_intricate = asked.as_ref().is_ok_and(|asked| asked.is_intricate(self.supergraph));
+        if asks_library
+            && !is_intricate
+            && let Ok(plan) = self.plan_by_library(document, name)
+        {
+            return Ok(plan);
+        }
+        let plan = asked.and_then(|asked| self.plan_alone(&asked));
+        if asks_library && is_intricate {
+            return plan.or_else(|problem| self.plan_by_library(document, name).map_err(|_| problem));
+        }
+        plan
+    }
+}
 
 /// A step of a plan.
 #[derive(Debug)]

@@ -64,8 +64,12 @@ fn condition(directive: &Directive) -> Option<(bool, &Value)> {
     Some((wanted, value))
 }
 
-/// What is put before a client's variable that the planner would take for one of its own.
+/// What is put before a client's variable that planners would take for one of their own.
 pub(crate) const RENAMED: &str = "client_";
+
+/// The variable that takes the representations of a request; where there are several, what their names begin with.
+pub(crate) const REPRESENTATIONS: &str = "representations";
+pub(crate) const BATCHED: &str = "__batch_reps";
 
 /// Makes the document that is planned.
 pub(crate) struct Specializing<'a> {
@@ -186,9 +190,9 @@ impl Specializing<'_> {
     }
 }
 
-/// The planner has variables of its own.
+/// Planners have variables of their own.
 fn rename(name: &mut String) {
-    if name == "representations" || name.starts_with("__batch_reps") {
+    if name == REPRESENTATIONS || name.starts_with(BATCHED) {
         name.insert_str(0, RENAMED);
     }
 }

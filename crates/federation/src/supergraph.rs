@@ -1,5 +1,6 @@
 //! A supergraph: what a gateway plans against and what its clients see.
 
+pub(crate) mod join;
 pub(crate) mod planner_form;
 
 use std::sync::OnceLock;
@@ -13,8 +14,10 @@ use hive_router_query_planner::{
 use crate::{
     nodes::{NODES_URL, Nodes},
     overrides::Overrides,
-    types::{Types, definitions, graphs, text_argument},
+    plan::Operation,
+    types::{TypeId, Types, definitions, graphs, text_argument},
 };
+use join::Join;
 
 const INTROSPECTION: &str = include_str!("introspection.graphql");
 /// The type that holds the meta-fields of the root.
@@ -26,6 +29,9 @@ pub struct Supergraph {
     pub(crate) planner: Planner,
     other_planner: OnceLock<Option<Planner>>,
     pub(crate) types: Types,
+    pub(crate) join: Join,
+    /// Whether the planner below us is not asked.
+    pub(crate) plans_alone: bool,
     /// The API schema with all that introspection adds.
     pub(crate) api: Document,
     subgraphs: Vec<Subgraph>,
@@ -95,7 +101,37 @@ impl Supergraph {
         let api_sdl = plain.to_string();
         let api = with_introspection(plain);
         let types = Types::new(&document, &api);
-        Ok(Self { document, planner, other_planner: OnceLock::new(), types, api, subgraphs, api_sdl, nodes })
+        let join = Join::new(&document, &types);
+        Ok(Self {
+            document,
+            planner,
+            other_planner: OnceLock::new(),
+            types,
+            join,
+            plans_alone: false,
+            api,
+            subgraphs,
+            api_sdl,
+            nodes,
+        })
+    }
+
+    /// Plans without the planner below us, for tests.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn planning_alone(self) -> Self {
+        Self { plans_alone: true, ..self }
+    }
+
+    /// The type at the root of operations.
+    pub(crate) fn root(&self, of: Operation) -> Option<TypeId> {
+        let state = &self.planner.supergraph;
+        let name = match of {
+            Operation::Query => Some(state.query_type.as_str()),
+            Operation::Mutation => state.mutation_type.as_deref(),
+            Operation::Subscription => state.subscription_type.as_deref(),
+        };
+        self.types.id(name?)
     }
 
     /// A planner that takes the keys of entities the other way round, for operations that the first one fails at.

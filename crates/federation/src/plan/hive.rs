@@ -23,25 +23,17 @@ use hive_router_query_planner::{
 
 use graphql_tools::static_graphql::query::Document;
 
-use super::{Entities, Fetch, Node, Operation, PLANNING, Path, Required, Step};
+use super::{Entities, Fetch, Node, Operation, PLANNING, Path, Planning, Required, Step};
 use crate::{
-    keys::Keys,
     overrides::Overrides,
     shape::{Renames, Shape, Shaping},
-    supergraph::{Supergraph, planner_form},
+    supergraph::planner_form,
     types::{TypeId, Types},
 };
 
-/// Makes the plan of one operation.
-pub(crate) struct Planning<'a> {
-    pub(crate) supergraph: &'a Supergraph,
-    pub(crate) overrides: &'a Overrides,
-    pub(crate) keys: &'a mut Keys,
-}
-
 impl Planning<'_> {
     /// None: there is nothing to ask.
-    pub(crate) fn plan(
+    pub(super) fn plan_by_library(
         &mut self,
         document: &Document,
         operation_name: Option<&str>,

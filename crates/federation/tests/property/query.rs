@@ -73,9 +73,10 @@ impl<'a> Writer<'a> {
                 self.field(&format!("r{place}"), &self.world.roots[place], depth, nth, set);
             }
             On::V => set.push_str(["  a", " b", " __typename"][self.choose(3)]),
-            On::I | On::U => match self.choose(4) {
+            On::I | On::U => match self.choose(5) {
                 0 => set.push_str(" __typename"),
                 1 if matches!(on, On::I) => set.push_str(" id"),
+                2 if matches!(on, On::I) && !self.world.of_all.is_empty() => self.of_all(depth, nth, set),
                 _ => {
                     let of = |entity: &super::world::Entity| {
                         if matches!(on, On::I) { entity.in_i } else { entity.in_u }
@@ -89,7 +90,7 @@ impl<'a> Writer<'a> {
                     let _ = write!(set, " ... on E{member}{condition} {inner}");
                 }
             },
-            On::Entity(of) => match self.choose(8) {
+            On::Entity(of) => match self.choose(9) {
                 0 => set.push_str(" __typename"),
                 1 => set.push_str(" id"),
                 2 => set.push_str(" sku"),
@@ -98,6 +99,9 @@ impl<'a> Writer<'a> {
                     let inner = self.set(on, depth + 1);
                     let _ = write!(set, " ...{condition} {inner}");
                 }
+                4 if self.world.entities[of].in_i && !self.world.of_all.is_empty() => {
+                    self.of_all(depth, nth, set);
+                }
                 _ => {
                     let entity = &self.world.entities[of];
                     let place = self.choose(entity.fields.len());
@@ -105,6 +109,11 @@ impl<'a> Writer<'a> {
                 }
             },
         }
+    }
+
+    fn of_all(&mut self, depth: usize, nth: usize, set: &mut String) {
+        let place = self.choose(self.world.of_all.len());
+        self.field(&format!("g{place}"), &self.world.of_all[place], depth, nth, set);
     }
 
     /// A field. Its alias holds all that tells it from others, so that fields of one response key can be merged.
@@ -128,6 +137,7 @@ impl<'a> Writer<'a> {
             What::I => On::I,
             What::U => On::U,
             What::V => On::V,
+            What::Query => On::Query,
         };
         let inner = self.set(on, depth + 1);
         let _ = write!(set, " {inner}");

@@ -1,16 +1,12 @@
 //! Made-up subgraphs with made-up data: whatever a field holds follows from its type, the object's id and a seed.
 
-use std::fmt::Write;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use pediment_federation::SubgraphSdl;
 use proptest::prelude::*;
 use serde_json::{Map, Value as Json, json};
 
 use super::executor::{Object, Resolve, Resolved};
 
-pub(crate) const LINK: &str = r#"extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable", "@external", "@requires"])
-"#;
 /// How many objects each type has.
 const OBJECTS: u64 = 3;
 
@@ -20,6 +16,8 @@ pub(crate) struct World {
     pub(crate) subgraphs: usize,
     pub(crate) entities: Vec<Entity>,
     pub(crate) roots: Vec<FieldOf>,
+    /// `g0`, `g1`, …: what one subgraph, which has the interface `I` as one type, gives all that are one.
+    pub(crate) of_all: Vec<FieldOf>,
     pub(crate) nulls: bool,
     pub(crate) failures: bool,
     pub(crate) seed: u64,
@@ -33,8 +31,8 @@ pub(crate) struct Entity {
     /// Whether it implements the interface `I` and is a member of the union `U`.
     pub(crate) in_i: bool,
     pub(crate) in_u: bool,
-    /// Which subgraphs know it by `sku` instead of `id`; the first always by both.
-    pub(crate) by_sku: [bool; 3],
+    /// By which key each subgraph knows it; the first always by `id` and by `sku`.
+    pub(crate) by: [By; 3],
 }
 
 /// A field.
@@ -48,6 +46,18 @@ pub(crate) struct FieldOf {
     pub(crate) list: bool,
     /// The field of this entity that it is computed from.
     pub(crate) requires: Option<usize>,
+    /// The field of the entity that it leads to that its owner resolves there.
+    pub(crate) provides: Option<usize>,
+    /// The subgraph that it is taken over from.
+    pub(crate) moved_from: Option<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum By {
+    Id,
+    Sku,
+    /// Both together.
+    Pair,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +69,8 @@ pub(crate) enum What {
     U,
     /// A value type, whose fields `a` and `b` all subgraphs share.
     V,
+    /// The root.
+    Query,
 }
 
 pub(crate) fn worlds() -> impl Strategy<Value = World> {
@@ -69,27 +81,35 @@ pub(crate) fn worlds() -> impl Strategy<Value = World> {
         1 => Just(What::I),
         1 => Just(What::U),
         1 => Just(What::V),
+        1 => Just(What::Query),
     ];
     let shared = prop_oneof![3 => Just(None), 1 => (0..3_usize).prop_map(Some)];
     let requires = prop_oneof![2 => Just(None), 1 => (0..4_usize).prop_map(Some)];
-    let field = (what, 0..3_usize, shared, any::<bool>(), any::<bool>(), requires).prop_map(
-        |(what, owner, shared, non_null, list, requires)| FieldOf {
+    let provides = prop_oneof![1 => Just(None), 1 => (0..4_usize).prop_map(Some)];
+    let moved_from = prop_oneof![4 => Just(None), 1 => (0..3_usize).prop_map(Some)];
+    let field = (what, 0..3_usize, shared, any::<bool>(), any::<bool>(), requires, provides, moved_from)
+        .prop_map(|(what, owner, shared, non_null, list, requires, provides, moved_from)| FieldOf {
             what,
             owner,
             shared,
             non_null,
             list,
             requires,
-        },
-    );
+            provides,
+            moved_from,
+        });
+    let by = || prop_oneof![2 => Just(By::Id), 2 => Just(By::Sku), 1 => Just(By::Pair)];
     let entity =
-        (proptest::collection::vec(field.clone(), 1..5), any::<bool>(), any::<bool>(), any::<[bool; 3]>())
-            .prop_map(|(fields, in_i, in_u, by_sku)| Entity { fields, in_i, in_u, by_sku });
-    let roots = proptest::collection::vec(field, 1..4);
-    (2..4_usize, proptest::collection::vec(entity, 1..4), roots, any::<bool>(), any::<bool>(), any::<u64>())
-        .prop_map(|(subgraphs, entities, roots, nulls, failures, seed)| {
-            World { subgraphs, entities, roots, nulls, failures, seed }.fitted()
-        })
+        (proptest::collection::vec(field.clone(), 1..5), any::<bool>(), any::<bool>(), [by(), by(), by()])
+            .prop_map(|(fields, in_i, in_u, by)| Entity { fields, in_i, in_u, by });
+    let roots = proptest::collection::vec(field.clone(), 1..4);
+    let of_all = prop_oneof![1 => Just(Vec::new()), 1 => proptest::collection::vec(field, 1..3)];
+    let entities = proptest::collection::vec(entity, 1..4);
+    (2..4_usize, entities, roots, of_all, any::<bool>(), any::<bool>(), any::<u64>()).prop_map(
+        |(subgraphs, entities, roots, of_all, nulls, failures, seed)| {
+            World { subgraphs, entities, roots, of_all, nulls, failures, seed }.fitted()
+        },
+    )
 }
 
 impl World {
@@ -101,6 +121,8 @@ impl World {
         let fit = |field: &mut FieldOf| {
             field.owner %= subgraphs;
             field.shared = field.shared.map(|with| with % subgraphs).filter(|with| *with != field.owner);
+            field.moved_from = field.moved_from.map(|from| from % subgraphs);
+            field.moved_from = field.moved_from.filter(|from| *from != field.owner && field.shared.is_none());
             field.what = match field.what {
                 What::Entity(of) => What::Entity(of % count),
                 What::I if !some_i => What::Int,
@@ -109,146 +131,63 @@ impl World {
             };
         };
         for entity in &mut self.entities {
-            entity.by_sku[0] = false;
             entity.fields.iter_mut().for_each(fit);
             for place in 0..entity.fields.len() {
-                let requires = entity.fields[place].requires.map(|of| of % entity.fields.len());
-                let fits = |of: usize| {
-                    let (field, of) = (&entity.fields[place], &entity.fields[of]);
-                    let leaf = |field: &FieldOf| matches!(field.what, What::Int | What::Text);
-                    leaf(field)
-                        && leaf(of)
-                        && !of.list
-                        && !field.list
-                        && of.owner != field.owner
-                        && of.shared.is_none()
-                };
-                entity.fields[place].requires = requires.filter(|of| *of != place && fits(*of));
-                if entity.fields[place].requires.is_some() {
-                    entity.fields[place].what = What::Text;
-                    entity.fields[place].shared = None;
-                }
+                // What it is computed from comes before it: nothing is computed from itself.
+                let (before, field) = entity.fields.split_at_mut(place);
+                let Some(field) = field.first_mut().filter(|_| place > 0) else { continue };
+                field.requires =
+                    field.requires.map(|of| of % place).filter(|of| before[*of].owner != field.owner);
+                let Some(of) = field.requires else { continue };
+                (field.what, field.list, field.shared, field.moved_from) = (What::Text, false, None, None);
+                let of = &mut before[of];
+                of.what = if of.what == What::Text { What::Text } else { What::Int };
+                (of.list, of.moved_from) = (false, None);
+                of.shared = of.shared.filter(|with| *with != field.owner);
             }
-            // A chain would have to be followed by the executor too: one step is enough here.
-            let chained: Vec<bool> = entity
-                .fields
-                .iter()
-                .map(|field| field.requires.is_some_and(|of| entity.fields[of].requires.is_some()))
-                .collect();
-            for (field, chained) in entity.fields.iter_mut().zip(chained) {
-                if chained {
-                    field.requires = None;
-                }
+            entity.fields[0].requires = None;
+        }
+        if !some_i {
+            self.of_all.clear();
+        }
+        let one = subgraphs - 1;
+        for field in &mut self.of_all {
+            fit(field);
+            (field.owner, field.shared, field.moved_from, field.requires) = (one, None, None, None);
+            // The composer makes it a `Boolean`.
+            if field.what == What::Query {
+                field.what = What::Int;
             }
         }
         for root in &mut self.roots {
             fit(root);
             root.requires = None;
         }
+        (self.roots[0].owner, self.roots[0].shared, self.roots[0].moved_from) = (0, None, None);
+        self.fit_provided();
         self
     }
 
-    pub(crate) fn sdl(&self) -> Vec<SubgraphSdl> {
-        (0..self.subgraphs)
-            .map(|of| SubgraphSdl {
-                name: format!("s{of}"),
-                url: format!("http://s{of}/"),
-                sdl: self.sdl_of(of),
-            })
-            .collect()
-    }
-
-    fn ty(field: &FieldOf) -> String {
-        let named = match field.what {
-            What::Int => "Int".to_owned(),
-            What::Text => "String".to_owned(),
-            What::Entity(of) => format!("E{of}"),
-            What::I => "I".to_owned(),
-            What::U => "U".to_owned(),
-            What::V => "V".to_owned(),
-        };
-        let bang = if field.non_null { "!" } else { "" };
-        if field.list { format!("[{named}{bang}]{bang}") } else { format!("{named}{bang}") }
-    }
-
-    fn arguments(field: &FieldOf) -> &'static str {
-        if field.what == What::Int && field.requires.is_none() { "(x: Int)" } else { "" }
-    }
-
-    fn sdl_of(&self, subgraph: usize) -> String {
-        let has = |field: &FieldOf| field.owner == subgraph || field.shared == Some(subgraph);
-        let all = self.entities.iter().flat_map(|entity| &entity.fields).chain(&self.roots);
-        let mine: Vec<&FieldOf> = all.filter(|field| has(field)).collect();
-        let uses = |what: What| mine.iter().any(|field| field.what == what);
-        let (i, u, v) = (uses(What::I), uses(What::U), uses(What::V));
-        let mut sdl = LINK.to_owned();
-        let mut query = String::new();
-        for (place, root) in self.roots.iter().enumerate().filter(|(_, root)| has(root)) {
-            let share = if root.shared.is_some() { " @shareable" } else { "" };
-            let _ = writeln!(query, "  r{place}{}: {}{share}", Self::arguments(root), Self::ty(root));
-        }
-        if !query.is_empty() {
-            let _ = writeln!(sdl, "type Query {{\n{query}}}");
-        }
-        if i {
-            sdl.push_str("interface I { id: ID! }\n");
-        }
-        if u {
-            let members: Vec<String> = (0..self.entities.len())
-                .filter(|of| self.entities[*of].in_u)
-                .map(|of| format!("E{of}"))
-                .collect();
-            let _ = writeln!(sdl, "union U = {}", members.join(" | "));
-        }
-        if v {
-            sdl.push_str("type V @shareable { a: Int b: String! }\n");
-        }
-        for (of, entity) in self.entities.iter().enumerate() {
-            let fields: Vec<(usize, &FieldOf)> =
-                entity.fields.iter().enumerate().filter(|(_, field)| has(field)).collect();
-            let known = !fields.is_empty()
-                || uses(What::Entity(of))
-                || (i && entity.in_i)
-                || (u && entity.in_u)
-                || subgraph == 0;
-            if !known {
+    /// Leaves only what can be provided: leaves of others.
+    fn fit_provided(&mut self) {
+        let entities = self.entities.clone();
+        let all = self.entities.iter_mut().flat_map(|entity| &mut entity.fields);
+        for field in all.chain(&mut self.roots).chain(&mut self.of_all) {
+            let What::Entity(of) = field.what else {
+                field.provides = None;
                 continue;
-            }
-            let implements = if i && entity.in_i { " implements I" } else { "" };
-            let id_too = subgraph == 0 || !entity.by_sku[subgraph] || (i && entity.in_i);
-            let sku_too = subgraph == 0 || entity.by_sku[subgraph];
-            let keys = [(id_too, "id"), (sku_too, "sku")];
-            let keys = keys.iter().filter(|(there, _)| *there);
-            let _ = write!(sdl, "type E{of}{implements}");
-            for (_, key) in keys.clone() {
-                let _ = write!(sdl, " @key(fields: \"{key}\")");
-            }
-            sdl.push_str(" {\n");
-            for (_, key) in keys {
-                let _ = writeln!(sdl, "  {key}: ID!");
-            }
-            for (place, field) in &fields {
-                let share = if field.shared.is_some() { " @shareable" } else { "" };
-                let requires =
-                    field.requires.map_or(String::new(), |of| format!(" @requires(fields: \"f{of}\")"));
-                let _ = writeln!(
-                    sdl,
-                    "  f{place}{}: {}{share}{requires}",
-                    Self::arguments(field),
-                    Self::ty(field)
-                );
-            }
-            let required = fields.iter().filter_map(|(_, field)| field.requires);
-            let mut required: Vec<usize> = required.collect();
-            required.sort_unstable();
-            required.dedup();
-            for place in required {
-                let field = &entity.fields[place];
-                let _ = writeln!(sdl, "  f{place}{}: {} @external", Self::arguments(field), Self::ty(field));
-            }
-            sdl.push_str("}\n");
+            };
+            let of = &entities[of].fields;
+            field.provides = field.provides.map(|provided| provided % of.len()).filter(|provided| {
+                let provided = &of[*provided];
+                provided.what == What::Text
+                    && provided.requires.is_none()
+                    && provided.moved_from.is_none()
+                    && !provided.is_of(field.owner)
+                    && field.shared.is_none()
+                    && field.moved_from.is_none()
+            });
         }
-        sdl
     }
 
     fn chance(&self, of: impl Hash) -> u64 {
@@ -259,7 +198,7 @@ impl World {
 
     fn made(&self, field: &FieldOf, place: (&str, u64, &str), x: Option<i64>) -> Resolved {
         // What others are computed from never fails: merged, nobody would say what becomes of them.
-        let safe = place.0 != "Query" && {
+        let safe = place.0.starts_with('E') && {
             let entity = &self.entities[place.0[1..].parse::<usize>().expect("a number")];
             let this: usize = place.2[1..].parse().expect("a number");
             entity.fields.iter().any(|field| field.requires == Some(this))
@@ -276,18 +215,25 @@ impl World {
             {
                 return Resolved::Null;
             }
-            let object = |ty: String, id: u64| Resolved::Object(Object { ty, id, given: Map::new() });
-            let id = 1 + chance / 13 % OBJECTS;
+            let provided = field.provides.map(|of| format!("f{of}"));
+            let object = |ty: String, id: u64| {
+                let provided = provided.clone();
+                Resolved::Object(Object { ty, id, provided, ..Object::default() })
+            };
+            // The last digit says which type an entity is of.
+            let id = 10 * (1 + chance / 13 % OBJECTS);
+            let entity = |of: usize| object(format!("E{of}"), id + of as u64);
             let among = |of: &dyn Fn(&Entity) -> bool| {
                 let members: Vec<usize> =
                     (0..self.entities.len()).filter(|place| of(&self.entities[*place])).collect();
                 let count = members.len() as u64;
-                object(format!("E{}", members[usize::try_from(chance / 17 % count).expect("small")]), id)
+                entity(members[usize::try_from(chance / 17 % count).expect("small")])
             };
             match field.what {
                 What::Int => Resolved::Leaf(json!(chance % 1000 + x.unwrap_or(0).unsigned_abs())),
                 What::Text => Resolved::Leaf(json!(format!("t{}", chance % 1000))),
-                What::Entity(of) => object(format!("E{of}"), id),
+                What::Entity(of) => entity(of),
+                What::Query => object("Query".to_owned(), 0),
                 What::I => among(&|entity| entity.in_i),
                 What::U => among(&|entity| entity.in_u),
                 What::V => object("V".to_owned(), id),
@@ -313,15 +259,17 @@ impl Resolve for World {
             "b" => return Resolved::Leaf(json!(format!("b{}", object.id))),
             _ => {}
         }
+        let x = arguments.get("x").and_then(Json::as_i64);
         let place: usize = field[1..].parse().expect("a number");
         if object.ty == "Query" {
-            let x = arguments.get("x").and_then(Json::as_i64);
             return self.made(&self.roots[place], ("Query", 0, field), x);
+        }
+        if field.starts_with('g') {
+            return self.made(&self.of_all[place], ("I", object.id, field), x);
         }
         let entity = &self.entities[object.ty[1..].parse::<usize>().expect("a number")];
         let spec = &entity.fields[place];
         let Some(of) = spec.requires else {
-            let x = arguments.get("x").and_then(Json::as_i64);
             return self.made(spec, (&object.ty, object.id, field), x);
         };
         // A subgraph computes it from what it was given, the merged schema from the field itself.
@@ -329,11 +277,43 @@ impl Resolve for World {
         let from = match object.given.get(&name) {
             Some(given) => given.clone(),
             None if !object.given.is_empty() => json!("nothing was given"),
-            None => match self.made(&entity.fields[of], (&object.ty, object.id, &name), None) {
+            None => match self.resolve(object, &name, &Map::new()) {
                 Resolved::Leaf(leaf) => leaf,
                 _ => Json::Null,
             },
         };
         Resolved::Leaf(json!(format!("from {from}")))
+    }
+}
+
+impl FieldOf {
+    pub(crate) fn is_of(&self, subgraph: usize) -> bool {
+        self.owner == subgraph || self.shared == Some(subgraph) || self.moved_from == Some(subgraph)
+    }
+}
+
+/// The world as one subgraph has it: what it is not to be asked for, it answers wrongly.
+pub(crate) struct Part<'a> {
+    pub(crate) world: &'a World,
+    pub(crate) subgraph: usize,
+}
+
+impl Resolve for Part<'_> {
+    fn resolve(&self, object: &Object, field: &str, arguments: &Map<String, Json>) -> Resolved {
+        let spec = match (object.ty.chars().next(), field.split_at(1)) {
+            (Some('E'), ("f", place)) => {
+                let entity = &self.world.entities[object.ty[1..].parse::<usize>().expect("a number")];
+                Some(&entity.fields[place.parse::<usize>().expect("a number")])
+            }
+            (Some('Q'), ("r", place)) => Some(&self.world.roots[place.parse::<usize>().expect("a number")]),
+            _ => None,
+        };
+        let is_mine = |spec: &FieldOf| spec.is_of(self.subgraph) && spec.moved_from != Some(self.subgraph);
+        let is_provided = object.provided.as_deref() == Some(field);
+        if spec.is_none_or(is_mine) || is_provided {
+            self.world.resolve(object, field, arguments)
+        } else {
+            Resolved::Leaf(json!("it is not to be asked for this"))
+        }
     }
 }

@@ -1,0 +1,300 @@
+//! Requests as they are sent.
+
+use std::{collections::BTreeSet, fmt::Write};
+
+use graphql_tools::static_graphql::query::{Value, VariableDefinition};
+use serde_json::Value as Json;
+
+use super::{
+    batch::Batch,
+    request::{Field, Request, Requests, Set, SetId, Step},
+    want::Want,
+};
+use crate::{
+    keys::Keys,
+    plan::{Entities, Fetch, Operation, Path, Required, Step as PathStep},
+    shape::{self, Shape, What},
+    specialize::{BATCHED, REPRESENTATIONS},
+    supergraph::{Supergraph, join::Graph},
+    types::TypeId,
+};
+
+const ENTITIES: &str = "_entities";
+
+/// Writes requests.
+pub(super) struct Writing<'a> {
+    pub(super) supergraph: &'a Supergraph,
+    pub(super) requests: &'a Requests,
+    pub(super) variables: &'a [VariableDefinition],
+    pub(super) keys: &'a mut Keys,
+}
+
+impl Writing<'_> {
+    pub(super) fn fetch(&mut self, batch: &Batch) -> Fetch {
+        let requests = self.requests;
+        let all = batch.requests.iter().map(|id| &requests.all[*id]);
+        let first = all.clone().next().expect("a batch has requests");
+        let mut used = BTreeSet::new();
+        let (entities, selected, shape) = if first.entities.is_some() {
+            self.entities(all, &mut used)
+        } else {
+            let (selected, shape) = self.set(first.view.graph, first.set, &mut used);
+            (Vec::new(), selected, shape)
+        };
+        let at = if entities.is_empty() { self.path(&first.at) } else { Path::default() };
+        let variables = self.variables.iter().filter(|variable| used.contains(&variable.name));
+        let ours = entities.iter().map(|of| format!("${}:[_Any!]!", of.variable));
+        let declared: Vec<String> = ours.chain(variables.clone().map(declaration)).collect();
+        let kind = match first.operation {
+            Operation::Query if declared.is_empty() => "",
+            Operation::Query => "query",
+            Operation::Mutation => "mutation",
+            Operation::Subscription => "subscription",
+        };
+        let declared = if declared.is_empty() { String::new() } else { format!("({})", declared.join(",")) };
+        let service = self.supergraph.join.service(first.view.graph);
+        Fetch {
+            variables: variables.map(|variable| variable.name.clone()).collect(),
+            entities,
+            at,
+            shape,
+            ..Fetch::new(service, first.operation, format!("{kind}{declared}{selected}"))
+        }
+    }
+
+    /// Requests about entities, each a field of its own where there are several.
+    fn entities<'r>(
+        &mut self,
+        requests: impl ExactSizeIterator<Item = &'r Request>,
+        used: &mut BTreeSet<String>,
+    ) -> (Vec<Entities>, String, Shape) {
+        let several = requests.len() > 1;
+        let (mut all, mut selected, mut shape) = (Vec::new(), String::new(), Shape::default());
+        for (place, request) in requests.enumerate() {
+            let (name, variable, alias) = if several {
+                let name = format!("_e{place}");
+                (name.clone(), format!("{BATCHED}_{place}"), format!("{name}:"))
+            } else {
+                (ENTITIES.to_owned(), REPRESENTATIONS.to_owned(), String::new())
+            };
+            let (mut inner, of) = self.set(request.view.graph, request.set, used);
+            if let Some(interface) = request.view.object {
+                inner = format!("{{...on {}{inner}}}", self.supergraph.types.name(interface));
+            }
+            push(&mut selected, &format!("{alias}{ENTITIES}(representations:${variable}){inner}"));
+            let key = self.keys.number(&name);
+            shape.fields.push(shape::Field { name: name.as_str().into(), key, what: What::Composite(of) });
+            let (requires, types) = self.requires(request);
+            let called = |interface| (types, self.supergraph.types.name(interface).to_owned());
+            all.push(Entities {
+                key,
+                name,
+                variable,
+                paths: vec![self.path(&request.at)],
+                requires,
+                typenames: request.view.object.map(called).into_iter().collect(),
+            });
+        }
+        (all, format!("{{{selected}}}"), shape)
+    }
+
+    /// A selection set, and what is read of what it gives. `used` takes the variables.
+    fn set(&mut self, graph: Graph, id: SetId, used: &mut BTreeSet<String>) -> (String, Shape) {
+        let requests = self.requests;
+        let set = requests.set(id);
+        let mut shape = Shape::default();
+        // What is asked of all, and what of which type.
+        let mut all = String::new();
+        let mut by_type: Vec<(TypeId, String)> = Vec::new();
+        for (place, field) in set.fields.iter().enumerate() {
+            let name = response_name(set, place);
+            let (text, what) = self.field(graph, field, &name, used);
+            if shape.fields.iter().all(|known| *known.name != *name) {
+                let key = self.keys.number(&field.key);
+                shape.fields.push(shape::Field { name: name.into(), key, what });
+            }
+            if self.is_of_all(graph, set, field) {
+                push(&mut all, &text);
+                continue;
+            }
+            for ty in &field.types {
+                match by_type.iter_mut().find(|(of, _)| of == ty) {
+                    Some((_, known)) => push(known, &text),
+                    None => by_type.push((*ty, text.clone())),
+                }
+            }
+        }
+        for (ty, text) in by_type {
+            push(&mut all, &format!("...on {}{{{text}}}", self.supergraph.types.name(ty)));
+        }
+        if all.is_empty() {
+            all.push_str("__typename");
+            let key = self.keys.number("__typename");
+            shape.fields.push(shape::Field { name: "__typename".into(), key, what: What::Typename });
+        }
+        (format!("{{{all}}}"), shape)
+    }
+
+    fn field(
+        &mut self,
+        graph: Graph,
+        field: &Field,
+        name: &str,
+        used: &mut BTreeSet<String>,
+    ) -> (String, What) {
+        let mut text = if *name == *field.name { name.to_owned() } else { format!("{name}:{}", field.name) };
+        if !field.arguments.is_empty() {
+            let arguments = field.arguments.iter().map(|(name, value)| {
+                note(value, used);
+                format!("{name}:{}", literal(value))
+            });
+            let _ = write!(text, "({})", arguments.collect::<Vec<_>>().join(","));
+        }
+        let what = match field.inner {
+            None if *field.name == *"__typename" => What::Typename,
+            None => What::Leaf,
+            Some(inner) => {
+                let (selected, shape) = self.set(graph, inner, used);
+                text.push_str(&selected);
+                What::Composite(shape)
+            }
+        };
+        (text, what)
+    }
+
+    /// Whether a field can be asked of all objects of a place at once.
+    fn is_of_all(&self, graph: Graph, set: &Set, field: &Field) -> bool {
+        let has = |declared| self.supergraph.join.field_of(declared, graph, &field.name).is_some();
+        *field.name == *"__typename" || field.types == set.types && set.declared.is_some_and(has)
+    }
+
+    /// What representations hold, and of which types they are.
+    fn requires(&mut self, request: &Request) -> (Vec<Required>, Vec<TypeId>) {
+        let (mut requires, mut all) = (Vec::new(), Vec::new());
+        for (types, wants) in request.entities.iter().flat_map(|entities| &entities.of) {
+            let mut types = types.clone();
+            types.sort_unstable();
+            let fields = self.required(wants, &types);
+            all.extend(&types);
+            requires.push(Required::On { types, fields });
+        }
+        all.sort_unstable();
+        (requires, all)
+    }
+
+    /// What a representation holds of objects of some types.
+    fn required(&mut self, wants: &[Want], of: &[TypeId]) -> Vec<Required> {
+        let mut all = Vec::new();
+        for want in wants {
+            let required = if *want.name == *"__typename" {
+                Required::Typename
+            } else {
+                let mut below: Vec<TypeId> = want.inner.iter().flat_map(|want| want.types.clone()).collect();
+                below.sort_unstable();
+                below.dedup();
+                Required::Field {
+                    head: format!(",\"{}\":", want.name).into_bytes().into(),
+                    keys: vec![self.keys.number(&want.key)],
+                    fields: self.required(&want.inner, &below),
+                }
+            };
+            if of.iter().all(|ty| want.types.contains(ty)) {
+                all.push(required);
+                continue;
+            }
+            let join = &self.supergraph.join;
+            let mut types = want.types.clone();
+            types.extend(want.types.iter().flat_map(|ty| join.abstractions(*ty)));
+            types.sort_unstable();
+            types.dedup();
+            all.push(Required::On { types, fields: vec![required] });
+        }
+        all
+    }
+
+    fn path(&mut self, steps: &[Step]) -> Path {
+        let mut path = Path::default();
+        for step in steps {
+            match step {
+                Step::Key(key, lists) => {
+                    if !path.text.is_empty() {
+                        path.text.push('.');
+                    }
+                    path.text.push_str(key);
+                    path.text.push_str(&".@".repeat(*lists));
+                    path.steps.push(PathStep::Key(self.keys.number(key)));
+                }
+                Step::Types(types) => {
+                    let names: Vec<&str> = types.iter().map(|ty| self.supergraph.types.name(*ty)).collect();
+                    let _ = write!(path.text, "|[{}]", names.join("|"));
+                    path.steps.push(PathStep::Types(types.clone()));
+                }
+            }
+        }
+        path
+    }
+}
+
+/// The response key of a field of a set. Fields of different types must not share one where they are of different kinds
+/// (GraphQL specification, "Field Selection Merging").
+fn response_name(set: &Set, place: usize) -> String {
+    let field = &set.fields[place];
+    let same = |other: &Field| {
+        let leaves = field.inner.is_none() && other.inner.is_none();
+        leaves && other.ty == field.ty && other.name == field.name && other.arguments == field.arguments
+    };
+    let is_name = !field.key.contains('(');
+    let mut before = set.fields[..place].iter().filter(|other| other.key == field.key);
+    if is_name && before.all(same) {
+        return field.key.to_string();
+    }
+    let mut name = format!("_{place}__{}", field.name);
+    while set.fields.iter().any(|other| *other.key == *name) {
+        name.insert(0, '_');
+    }
+    name
+}
+
+fn declaration(variable: &VariableDefinition) -> String {
+    let default =
+        variable.default_value.as_ref().map_or(String::new(), |value| format!("={}", literal(value)));
+    format!("${}:{}{default}", variable.name, variable.var_type)
+}
+
+/// A value as documents write it. A string of JSON is one of GraphQL.
+fn literal(value: &Value) -> String {
+    match value {
+        Value::String(text) => Json::from(text.as_str()).to_string(),
+        Value::Float(number) => Json::from(*number).to_string(),
+        Value::List(values) => {
+            let values: Vec<String> = values.iter().map(literal).collect();
+            format!("[{}]", values.join(","))
+        }
+        Value::Object(fields) => {
+            let fields = fields.iter().map(|(name, value)| format!("{name}:{}", literal(value)));
+            format!("{{{}}}", fields.collect::<Vec<_>>().join(","))
+        }
+        Value::Variable(_) | Value::Int(_) | Value::Boolean(_) | Value::Enum(_) | Value::Null => {
+            value.to_string()
+        }
+    }
+}
+
+/// Notes the variables of a value.
+fn note(value: &Value, used: &mut BTreeSet<String>) {
+    match value {
+        Value::Variable(name) => {
+            used.insert(name.clone());
+        }
+        Value::List(values) => values.iter().for_each(|value| note(value, used)),
+        Value::Object(fields) => fields.iter().for_each(|(_, value)| note(value, used)),
+        _ => {}
+    }
+}
+
+fn push(text: &mut String, more: &str) {
+    if !text.is_empty() {
+        text.push(' ');
+    }
+    text.push_str(more);
+}

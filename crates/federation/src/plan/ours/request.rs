@@ -1,0 +1,156 @@
+//! The requests of a plan while it is made: what each asks for is added to as it is found to be needed.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    rc::Rc,
+};
+
+use graphql_tools::static_graphql::{query::Value, schema::Type};
+
+use super::want::Want;
+use crate::{plan::Operation, supergraph::join::View, types::TypeId};
+
+/// The number of a request.
+pub(super) type RequestId = usize;
+
+/// The number of a selection set.
+pub(super) type SetId = usize;
+
+/// All requests of a plan.
+#[derive(Debug, Default)]
+pub(super) struct Requests {
+    pub(super) all: Vec<Request>,
+    by_place: HashMap<Vec<Step>, Vec<RequestId>>,
+    sets: Vec<Set>,
+}
+
+/// A request to a subgraph.
+#[derive(Debug)]
+pub(super) struct Request {
+    pub(super) view: View,
+    pub(super) operation: Operation,
+    /// Where its answers go.
+    pub(super) at: Vec<Step>,
+    /// The requests whose answers it needs.
+    pub(super) after: BTreeSet<RequestId>,
+    /// None: it asks for root fields.
+    pub(super) entities: Option<Entities>,
+    pub(super) set: SetId,
+}
+
+/// What a request is told of the entities that it is about.
+#[derive(Debug)]
+pub(super) struct Entities {
+    /// The key and what else is required, as the supergraph writes them.
+    pub(super) by: (String, Option<String>),
+    /// What representations hold, by the types of objects.
+    pub(super) of: Vec<(Vec<TypeId>, Vec<Want>)>,
+}
+
+/// A step on the way from the root to objects.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Step {
+    /// A field, and in how many lists its objects are.
+    Key(Rc<str>, usize),
+    Types(Vec<TypeId>),
+}
+
+/// What is asked of the objects at a place of an answer.
+#[derive(Debug)]
+pub(super) struct Set {
+    /// Their type for the subgraph. None: it can be any, as that of entities.
+    pub(super) declared: Option<TypeId>,
+    /// The types that they can be of.
+    pub(super) types: Vec<TypeId>,
+    pub(super) fields: Vec<Field>,
+}
+
+/// A field that is asked for.
+#[derive(Debug)]
+pub(super) struct Field {
+    /// Of which types. Fields of one key are of different types.
+    pub(super) types: Vec<TypeId>,
+    pub(super) key: Rc<str>,
+    pub(super) name: Rc<str>,
+    pub(super) arguments: Rc<[(String, Value)]>,
+    /// Its type in the subgraph.
+    pub(super) ty: Option<Type>,
+    /// None: it is a leaf.
+    pub(super) inner: Option<SetId>,
+}
+
+impl Requests {
+    pub(super) fn set(&self, set: SetId) -> &Set {
+        &self.sets[set]
+    }
+
+    pub(super) fn new_set(&mut self, declared: Option<TypeId>, types: Vec<TypeId>) -> SetId {
+        self.sets.push(Set { declared, types, fields: Vec::new() });
+        self.sets.len() - 1
+    }
+
+    /// A request like `wanted`, which is added where there is none, and what it selects.
+    ///
+    /// Invariant: what a request waits for never grows, so that no two wait for each other.
+    pub(super) fn ask(&mut self, wanted: Request) -> (RequestId, SetId) {
+        let here = self.by_place.entry(wanted.at.clone()).or_default();
+        let Some(known) = here.iter().copied().find(|known| self.all[*known].is_like(&wanted)) else {
+            let asked = (self.all.len(), wanted.set);
+            here.push(asked.0);
+            self.all.push(wanted);
+            return asked;
+        };
+        let entities = (&mut self.all[known].entities, wanted.entities);
+        if let (Some(Entities { of: known, .. }), Some(Entities { of: more, .. })) = entities {
+            for (mut types, wants) in more {
+                types.retain(|ty| !known.iter().any(|(known, _)| known.contains(ty)));
+                if !types.is_empty() {
+                    known.push((types, wants));
+                }
+            }
+        }
+        (known, self.all[known].set)
+    }
+
+    /// Sees that a field is asked for of objects of some types. Gives the places where it is, with what is selected there.
+    pub(super) fn add(
+        &mut self,
+        set: SetId,
+        field: Field,
+        below: impl FnOnce(&mut Self) -> Option<SetId>,
+    ) -> Vec<(Vec<TypeId>, Option<SetId>)> {
+        let mut missing = field.types.clone();
+        let mut places = Vec::new();
+        for known in self.sets[set].fields.iter().filter(|known| known.key == field.key) {
+            let (here, rest): (Vec<TypeId>, Vec<TypeId>) =
+                missing.iter().partition(|ty| known.types.contains(ty));
+            missing = rest;
+            if !here.is_empty() {
+                places.push((here, known.inner));
+            }
+        }
+        if !missing.is_empty() {
+            let inner = below(self);
+            places.push((missing.clone(), inner));
+            self.sets[set].fields.push(Field { types: missing, inner, ..field });
+        }
+        places
+    }
+}
+
+impl Request {
+    /// Whether what both are for, at one place, can be asked in one.
+    fn is_like(&self, other: &Self) -> bool {
+        let entities = match (&self.entities, &other.entities) {
+            (None, None) => true,
+            // Of an interface that a subgraph has as one type, it cannot be asked for some types only.
+            (Some(known), Some(wanted)) => {
+                let types =
+                    |of: &Entities| of.of.iter().flat_map(|(types, _)| types.clone()).collect::<Vec<_>>();
+                known.by == wanted.by && (self.view.object.is_none() || types(known) == types(wanted))
+            }
+            _ => false,
+        };
+        entities && self.view == other.view && self.after == other.after
+    }
+}
