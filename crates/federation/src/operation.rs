@@ -4,6 +4,7 @@ use std::sync::{
     Arc, Mutex, PoisonError,
     atomic::{AtomicUsize, Ordering},
 };
+use std::time::Instant;
 
 use graphql_tools::{
     parser::Pos,
@@ -21,7 +22,7 @@ use crate::{
     introspection::Introspection,
     keys::Keys,
     overrides::Overrides,
-    plan::{Node, Operation as Kind, Planning},
+    plan::{Node, Operation as Kind, PLANNING, Planning},
     projection::{Collector, Selection, Writer},
     sent::Sent,
     specialize::{Specializing, conditions},
@@ -150,7 +151,7 @@ impl Operation {
             return Ok(form);
         }
         let holds = |name: &str| variables.get(name) == Some(&Json::Bool(true));
-        let aliases = Sent::default();
+        let aliases = Sent::new((self.kind == Kind::Mutation).then_some(self.root));
         let types = &supergraph.types;
         let mut specializing =
             Specializing { types, sent: &aliases, holds: &holds, root: self.root, found_meta_fields: false };
@@ -163,7 +164,7 @@ impl Operation {
             note(set, &mut keys);
         }
         let plan = if asks(&document, set) {
-            Planning { supergraph, overrides, keys: &mut keys }
+            Planning { supergraph, overrides, keys: &mut keys, until: Instant::now() + PLANNING }
                 .plan(&document, self.name.as_deref())
                 .map_err(|problem| {
                     let message = format!("The operation cannot be planned: {problem}.");

@@ -5,7 +5,7 @@ mod json;
 mod ours;
 mod text;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use graphql_tools::static_graphql::query::Document;
 use serde::Serialize;
@@ -27,6 +27,8 @@ pub(crate) struct Planning<'a> {
     pub(crate) supergraph: &'a Supergraph,
     pub(crate) overrides: &'a Overrides,
     pub(crate) keys: &'a mut Keys,
+    /// When it is given up.
+    pub(crate) until: Instant,
 }
 
 impl Planning<'_> {

@@ -32,6 +32,8 @@ impl Gateway {
             .stdin(Stdio::null())
             .spawn()
             .expect("pediment starts");
+        // reqwest leaves the choice of a TLS library to the process.
+        let _already_set = tokio_rustls::rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder()
             .no_proxy()
             .no_gzip()

@@ -81,6 +81,8 @@ pub(crate) async fn ask(client: &reqwest::Client, url: &str, body: &Bytes) -> an
 
 /// A client that asks for no compression: what is compared is the answering.
 pub(crate) fn client() -> anyhow::Result<reqwest::Client> {
+    // reqwest leaves the choice of a TLS library to the process.
+    let _already_set = rustls::crypto::ring::default_provider().install_default();
     Ok(reqwest::Client::builder()
         .no_proxy()
         .gzip(false)

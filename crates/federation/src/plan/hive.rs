@@ -1,5 +1,6 @@
 //! Plans as the planner below makes them (`hive-router-query-planner`), in our own form. No other file knows its plans.
 
+use std::time::Instant;
 use std::{
     collections::BTreeSet,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -38,7 +39,8 @@ impl Planning<'_> {
         document: &Document,
         operation_name: Option<&str>,
     ) -> Result<Option<Node>, String> {
-        let planned = |planner| planned(planner, document, operation_name, self.overrides);
+        let (overrides, until) = (self.overrides, self.until);
+        let planned = |planner| planned(planner, document, operation_name, overrides, until);
         let plan =
             planned(&self.supergraph.planner).or_else(|problem| match self.supergraph.other_planner() {
                 Some(other) => planned(other).map_err(|_| problem),
@@ -186,11 +188,12 @@ fn planned(
     document: &Document,
     operation_name: Option<&str>,
     overrides: &Overrides,
+    until: Instant,
 ) -> Result<QueryPlan, String> {
     let plan = || {
         let normalized = normalize_operation(&planner.supergraph, document, operation_name)
             .map_err(|error| error.to_string())?;
-        let until = CancellationToken::with_timeout(PLANNING);
+        let until = CancellationToken::with_timeout(until.saturating_duration_since(Instant::now()));
         let operation = normalized.executable_operation();
         let plan = planner.plan_from_normalized_operation(operation, overrides.context(), &until);
         plan.map_err(|error| match error {

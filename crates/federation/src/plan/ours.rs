@@ -81,7 +81,7 @@ impl Planning<'_> {
         };
         let mut nodes = Vec::new();
         for wants in asked.wants.chunk_by(together) {
-            let mut walk = Walk::new(Reach::new(self.supergraph, self.overrides));
+            let mut walk = Walk::new(Reach::new(self.supergraph, self.overrides), self.until);
             let left = walk.select(&asked.root, wants, &mut BTreeSet::new())?;
             if let Some(want) = left.first() {
                 return Err(unreached(want, &self.supergraph.types, ""));

@@ -61,6 +61,12 @@ export const queries = [
     query: 'mutation { clear a(n: 1) b(n: 2) x: a(n: 3) y: a(n: 4) z: b(n: 5) }',
     data: { clear: true, a: 'a1', b: 'a1 b2', x: 'a1 b2 a3', y: 'a1 b2 a3 a4', z: 'a1 b2 a3 a4 b5' },
   },
+  {
+    // Alike, and done twice.
+    query: 'mutation { clear x: a(n: 1) y: a(n: 1) a(n: 1) z: b b }',
+    data: { clear: true, x: 'a1', y: 'a1 a1', a: 'a1 a1 a1', z: 'a1 a1 a1 b0', b: 'a1 a1 a1 b0 b0' },
+  },
+  { query: 'mutation { clear a(n: 1) b(n: 2) a3: a(n: 3) a4: a(n: 4) b5: b(n: 5) }', data: { clear: true, a: 'a1', b: 'a1 b2', a3: 'a1 b2 a3', a4: 'a1 b2 a3 a4', b5: 'a1 b2 a3 a4 b5' } },
   { query: '{ log bLog }', data: { log: 'a1 b2 a3 a4 b5', bLog: 'a1 b2 a3 a4 b5' } },
   {
     query:

@@ -17,7 +17,7 @@ use super::{
     want::{Want, disjoint},
 };
 use crate::{
-    plan::{Operation, PLANNING},
+    plan::Operation,
     supergraph::join::View,
     types::{Kind, TypeId, named},
 };
@@ -42,8 +42,8 @@ struct Ahead<'w> {
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(reach: Reach<'a>) -> Self {
-        Self { reach, requests: Requests::default(), open: Vec::new(), until: Instant::now() + PLANNING }
+    pub(super) fn new(reach: Reach<'a>, until: Instant) -> Self {
+        Self { reach, requests: Requests::default(), open: Vec::new(), until }
     }
 
     /// Asks for what is wanted at a place; `with` are the requests that it then comes with. Gives what cannot be had from
