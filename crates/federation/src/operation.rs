@@ -1,10 +1,12 @@
 //! An operation of a client: validated and planned once, executed for each request.
 
-use std::sync::{
-    Arc, Mutex, PoisonError,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Instant,
 };
-use std::time::Instant;
 
 use graphql_tools::{
     parser::Pos,

@@ -1,9 +1,9 @@
 //! Plans as the planner below makes them (`hive-router-query-planner`), in our own form. No other file knows its plans.
 
-use std::time::Instant;
 use std::{
     collections::BTreeSet,
     panic::{AssertUnwindSafe, catch_unwind},
+    time::Instant,
 };
 
 use hive_router_query_planner::{
