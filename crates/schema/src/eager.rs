@@ -19,6 +19,7 @@ use async_graphql::{
     parser::types::{Field, Selection, SelectionSet},
     registry::Registry,
 };
+use async_trait::async_trait;
 use futures_util::future::{BoxFuture, join_all};
 
 use crate::{
@@ -64,6 +65,7 @@ pub(crate) struct Eager<T>(pub(crate) T);
 #[derive(Clone, Debug)]
 pub(crate) struct EagerList<T>(pub(crate) Vec<T>);
 
+#[async_trait]
 impl<T: AtHand> OutputType for Eager<T> {
     fn type_name() -> Cow<'static, str> {
         T::type_name()
@@ -89,6 +91,7 @@ impl<T: AtHand> OutputType for Eager<T> {
     }
 }
 
+#[async_trait]
 impl<T: AtHand> OutputType for EagerList<T> {
     fn type_name() -> Cow<'static, str> {
         Vec::<T>::type_name()

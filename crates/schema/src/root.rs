@@ -8,6 +8,7 @@ use async_graphql::{
     registry::Registry,
     resolver_utils::{ContainerType, resolve_container},
 };
+use async_trait::async_trait;
 use futures_util::future::try_join_all;
 
 use crate::{
@@ -22,6 +23,7 @@ use crate::{
 /// read, null and an error. The others are answered.
 pub(crate) struct Root;
 
+#[async_trait]
 impl ContainerType for Root {
     async fn resolve_field(&self, ctx: &Context<'_>) -> ServerResult<Option<Value>> {
         match (ctx.item.node.name.node.as_str(), &loaders(ctx).operation) {
@@ -62,6 +64,7 @@ impl ContainerType for Root {
 const NO_REPRESENTATION: &str = "A representation in `representations` is no object with a `__typename`: pass \
                                  `{ __typename: …, id: … }`, or another key of the type.";
 
+#[async_trait]
 impl OutputType for Root {
     fn type_name() -> Cow<'static, str> {
         <Query as OutputType>::type_name()
