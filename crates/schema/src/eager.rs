@@ -79,10 +79,8 @@ impl<T: AtHand> OutputType for Eager<T> {
         T::create_type_info(registry)
     }
 
-    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
-        let Some(selected) = select::<T>(ctx) else {
-            return as_async_graphql_does(&self.0, ctx, field).await;
-        };
+    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
+        let selected = select::<T>(ctx);
         let slots = slots(ctx, &self.0, &selected);
         if slots.iter().all(Slot::is_filled) {
             return Ok(object(ctx, &selected, slots));
@@ -105,10 +103,8 @@ impl<T: AtHand> OutputType for EagerList<T> {
         Vec::<T>::create_type_info(registry)
     }
 
-    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
-        let Some(selected) = select::<T>(ctx) else {
-            return as_async_graphql_does(&self.0, ctx, field).await;
-        };
+    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
+        let selected = select::<T>(ctx);
         let selected = selected.as_slice();
         let (mut values, mut waiting) = (Vec::with_capacity(self.0.len()), Vec::new());
         for (index, item) in self.0.iter().enumerate() {
@@ -130,46 +126,45 @@ impl<T: AtHand> OutputType for EagerList<T> {
     }
 }
 
-/// What is selected, where that is clear: on the type itself, through fragments on it. Else None: which fragments are
-/// about an object is async-graphql's to say.
-fn select<'a, T: OutputType>(ctx: &ContextSelectionSet<'a>) -> Option<Vec<&'a Positioned<Field>>> {
+/// What is selected of an object of this type (GraphQL specification, `CollectFields`).
+fn select<'a, T: OutputType>(ctx: &ContextSelectionSet<'a>) -> Vec<&'a Positioned<Field>> {
     let mut selected = Vec::with_capacity(ctx.item.node.items.len());
-    select_from::<T>(ctx, &ctx.item.node, &mut selected).then_some(selected)
+    collect(ctx, &T::type_name(), &ctx.item.node, &mut selected);
+    selected
 }
 
-fn select_from<'a, T: OutputType>(
+fn collect<'a>(
     ctx: &ContextSelectionSet<'a>,
+    object: &str,
     set: &'a SelectionSet,
     into: &mut Vec<&'a Positioned<Field>>,
-) -> bool {
-    set.items.iter().all(|selection| {
+) {
+    for selection in &set.items {
         let (condition, set) = match &selection.node {
             Selection::Field(field) => {
                 into.push(field);
-                return true;
+                continue;
             }
             Selection::InlineFragment(fragment) => {
                 (fragment.node.type_condition.as_ref(), &fragment.node.selection_set)
             }
             Selection::FragmentSpread(spread) => {
+                // Validation has seen to it that there is one.
                 let Some(fragment) = ctx.query_env.fragments.get(&spread.node.fragment_name.node) else {
-                    return false;
+                    continue;
                 };
                 (Some(&fragment.node.type_condition), &fragment.node.selection_set)
             }
         };
-        condition.is_none_or(|condition| condition.node.on.node == *T::type_name())
-            && select_from::<T>(ctx, &set.node, into)
-    })
+        if condition.is_none_or(|condition| applies(ctx, &condition.node.on.node, object)) {
+            collect(ctx, object, &set.node, into);
+        }
+    }
 }
 
-/// Boxed, as types lead to one another and back: no future holds itself.
-fn as_async_graphql_does<'a, T: OutputType>(
-    object: &'a T,
-    ctx: &'a ContextSelectionSet<'a>,
-    field: &'a Positioned<Field>,
-) -> BoxFuture<'a, ServerResult<Value>> {
-    Box::pin(object.resolve(ctx, field))
+/// Whether a fragment is about objects of a type (GraphQL specification, `DoesFragmentTypeApply`).
+fn applies(ctx: &ContextSelectionSet<'_>, condition: &str, object: &str) -> bool {
+    ctx.schema_env.registry.types.get(condition).is_some_and(|ty| ty.is_possible_type(object))
 }
 
 /// What is known of a field.

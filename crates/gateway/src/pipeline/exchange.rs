@@ -78,8 +78,8 @@ impl<'a> Exchange<'a> {
         request: &Request<'_>,
     ) -> Result<Bytes, Failure> {
         let broken = || Failure { message: "it was asked wrongly".to_owned(), code: "INTERNAL" };
-        let variables = serde_json::from_slice(&request.variables).map_err(|_| broken())?;
-        let (variables, languages) = (Variables::from_json(variables), self.asked.languages.clone());
+        let variables: Variables = serde_json::from_slice(&request.variables).map_err(|_| broken())?;
+        let languages = self.asked.languages.clone();
         let fetch = local.fetch(&request.fetch.document).ok_or_else(broken)?;
         let mut response = fetch.execute(schema, variables, languages).await;
         outcome::mask(&mut response, self.asked.request_id);

@@ -1,30 +1,72 @@
-//! The plain form of an operation, in which it is executed as it stands: fragments are dissolved, fields that are asked
-//! for twice are one, and what is selected of an interface or union is said of each type that it can be.
+//! The plain form of an operation, in which it is executed as it stands: what `@skip` and `@include` leave out is gone,
+//! fragments are dissolved, fields that are asked for twice are one, and what is selected of an interface or union is
+//! said of each type that it can be.
 
-use async_graphql::Name;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::types::{
     ExecutableDocument, Field, InlineFragment, OperationDefinition, OperationType, Selection, SelectionSet,
     TypeCondition,
 };
 use async_graphql::parser::{Pos, Positioned};
+use async_graphql::{Name, Value, Variables};
 use pediment_schema::Operation;
 
+use super::shape::is_included;
 use super::types::{Types, named};
+
+/// How many forms of one operation are kept.
+const KEPT: usize = 32;
 
 /// The most selections of a plain form: fragments that spread fragments, and types that can be many, multiply.
 const LONGEST: usize = 5_000;
 
-/// The plain form of an operation that is valid; None where it has directives, asks about the schema, or is too long.
+/// The plain forms of one operation, one for each answer to its conditions.
+#[derive(Debug, Default)]
+pub(super) struct Forms(Mutex<Vec<(Flags, Option<Arc<Operation>>)>>);
+
+/// All that conditions can ask.
+type Flags = Vec<(Name, bool)>;
+
+impl Forms {
+    /// The form for these variables, if there is one.
+    pub(super) fn form(
+        &self,
+        types: &Types,
+        document: &ExecutableDocument,
+        operation: &OperationDefinition,
+        variables: &Variables,
+    ) -> Option<Arc<Operation>> {
+        let flag = |(name, value): (&Name, &Value)| match value {
+            Value::Boolean(flag) => Some((name.clone(), *flag)),
+            _ => None,
+        };
+        let flags: Flags = variables.iter().filter_map(flag).collect();
+        let mut forms = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, form)) = forms.iter().find(|(of, _)| *of == flags) {
+            return form.clone();
+        }
+        let form = plain(types, document, operation, variables).map(Arc::new);
+        if forms.len() == KEPT {
+            forms.remove(0);
+        }
+        forms.push((flags, form.clone()));
+        form
+    }
+}
+
+/// The plain form of an operation that is valid; None where it asks about the schema or is too long.
 pub(super) fn plain(
     types: &Types,
     document: &ExecutableDocument,
     operation: &OperationDefinition,
+    variables: &Variables,
 ) -> Option<Operation> {
     if operation.ty != OperationType::Query {
         return None;
     }
-    let mut plain = Plain { types, document, selections: 0 };
+    let mut plain = Plain { types, document, variables, selections: 0 };
     let root = types.root(operation.ty);
     let selection = plain.selected(root, &[&operation.selection_set.node])?;
     let about_schema = |selection: &Positioned<Selection>| match &selection.node {
@@ -40,6 +82,7 @@ pub(super) fn plain(
 struct Plain<'a> {
     types: &'a Types,
     document: &'a ExecutableDocument,
+    variables: &'a Variables,
     selections: usize,
 }
 
@@ -99,8 +142,11 @@ impl<'a> Plain<'a> {
     fn collect(&mut self, object: &Name, set: &'a SelectionSet, into: &mut Fields<'a>) -> Option<()> {
         for selection in &set.items {
             self.selections += 1;
-            if self.selections > LONGEST || !selection.node.directives().is_empty() {
+            if self.selections > LONGEST {
                 return None;
+            }
+            if !is_included(selection.node.directives(), self.variables) {
+                continue;
             }
             let (condition, set) = match &selection.node {
                 Selection::Field(field) => {

@@ -1,8 +1,8 @@
 //! A document made ready: parsed, measured, checked, and shared by all requests that send it.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
 
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{
@@ -37,8 +37,8 @@ pub(crate) struct Prepared {
     never_null: HashSet<Name>,
     /// Whether it was answered: what is not valid is not executed.
     answered: AtomicBool,
-    /// The form in which the foundation subgraph executes it, made when that is asked for.
-    plain: OnceLock<Option<Arc<Operation>>>,
+    /// The forms in which the foundation subgraph executes it.
+    plain: plain::Forms,
 }
 
 impl Prepared {
@@ -71,7 +71,7 @@ impl Prepared {
             cost,
             never_null,
             answered: AtomicBool::new(false),
-            plain: OnceLock::new(),
+            plain: plain::Forms::default(),
         })
     }
 
@@ -90,9 +90,9 @@ impl Prepared {
     }
 
     /// Its plain form, where it is known to be valid and has one.
-    pub(crate) fn plain(&self, types: &Types) -> Option<Arc<Operation>> {
-        let plain = || plain::plain(types, &self.document, self.operation()).map(Arc::new);
-        self.plain.get_or_init(plain).clone().filter(|_| self.is_valid())
+    pub(crate) fn plain(&self, types: &Types, variables: &Variables) -> Option<Arc<Operation>> {
+        let form = || self.plain.form(types, &self.document, self.operation(), variables);
+        self.is_valid().then(form).flatten()
     }
 
     /// Says that the document was executed.

@@ -24,9 +24,15 @@ use crate::partner::Partner;
 pub(crate) struct Served {
     pub types: Arc<Types>,
     pub documents: Documents,
-    /// The gateway's own subgraph; none where it is a plain router.
-    local: Option<Local>,
-    pub federated: Option<Federated>,
+    answering: Answering,
+}
+
+/// Who answers.
+enum Answering {
+    /// The gateway's own subgraph alone.
+    Local(Local),
+    /// The subgraphs of a supergraph; the gateway's own is one unless it is a plain router.
+    Federated(Federated, Option<Local>),
 }
 
 /// A supergraph, and those who are asked for it.
@@ -56,21 +62,26 @@ impl Served {
         federated: Option<Federated>,
         config: &Config,
     ) -> Result<Self, String> {
-        let sdl = match (&federated, &foundation) {
-            (Some(federated), _) => federated.supergraph.api_sdl().to_owned(),
-            (None, Some(foundation)) => foundation.sdl(),
-            (None, None) => return Err("there is nothing to serve".to_owned()),
-        };
-        let types = Arc::new(Types::from_sdl(&sdl)?);
         let mut limits = config.limits.clone();
         if foundation.is_none() {
             // Nothing is known of the lists of others.
             limits.list_size = 1;
         }
-        let supergraph = federated.as_ref().map(|federated| Arc::clone(&federated.supergraph));
-        let documents = Documents::new(Arc::clone(&types), supergraph, limits, config.cache.documents);
         let local = foundation.map(Local::new).transpose()?;
-        Ok(Self { types, documents, local, federated })
+        let answering = match (federated, local) {
+            (Some(federated), local) => Answering::Federated(federated, local),
+            (None, Some(local)) => Answering::Local(local),
+            (None, None) => return Err("there is nothing to serve".to_owned()),
+        };
+        let (sdl, supergraph) = match &answering {
+            Answering::Federated(Federated { supergraph, .. }, _) => {
+                (supergraph.api_sdl().to_owned(), Some(Arc::clone(supergraph)))
+            }
+            Answering::Local(local) => (local.schema.sdl(), None),
+        };
+        let types = Arc::new(Types::from_sdl(&sdl)?);
+        let documents = Documents::new(Arc::clone(&types), supergraph, limits, config.cache.documents);
+        Ok(Self { types, documents, answering })
     }
 
     /// Answers an operation.
@@ -80,27 +91,23 @@ impl Served {
         variables: Variables,
         asked: Asked<'_>,
     ) -> Result<Answer, ClientError> {
-        let (Some(federated), Some(operation)) = (&self.federated, &prepared.federated) else {
-            return Ok(match &self.local {
-                Some(local) => self.ask_local(local, prepared, variables, asked).await,
-                None => unreachable!("what is served is planned, or is the foundation subgraph"),
-            });
+        let (federated, local) = match &self.answering {
+            Answering::Local(local) => return Ok(self.ask_local(local, prepared, variables, asked).await),
+            Answering::Federated(federated, local) => (federated, local.as_ref()),
         };
+        let operation =
+            prepared.federated.as_ref().expect("documents are planned where there is a supergraph");
         let mut given = Map::new();
         for (name, value) in variables.iter() {
             // Constant values of GraphQL are JSON but for enums, which JSON writes as strings.
             given.insert(name.to_string(), value.clone().into_json().unwrap_or_default());
         }
         let form = self.form(federated, operation, &given).await?;
-        match &self.local {
-            Some(local) if form.only_service() == Some(LOCAL) && !asked.explain => {
-                Ok(self.ask_local(local, prepared, variables, asked).await)
-            }
-            local => {
-                let exchange = Exchange::new(federated, local.as_ref(), asked);
-                Ok(exchange.answer(&form, &given, prepared.objects(&variables)).await)
-            }
+        if let Some(local) = local.filter(|_| form.only_service() == Some(LOCAL) && !asked.explain) {
+            return Ok(self.ask_local(local, prepared, variables, asked).await);
         }
+        let exchange = Exchange::new(federated, local, asked);
+        Ok(exchange.answer(&form, &given, prepared.objects(&variables)).await)
     }
 
     /// The form of an operation for a request.
@@ -129,7 +136,7 @@ impl Served {
     ) -> Answer {
         let metered = asked.explain.then(|| local.schema.metered());
         let (schema, started) = (metered.as_ref().unwrap_or(&local.schema), Instant::now());
-        let mut response = if let Some(operation) = prepared.plain(&self.types) {
+        let mut response = if let Some(operation) = prepared.plain(&self.types, &variables) {
             schema.execute_operation(operation, variables.clone(), asked.languages).await
         } else {
             let mut request = Request::new("").variables(variables.clone());

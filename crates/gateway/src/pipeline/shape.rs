@@ -194,7 +194,7 @@ impl<'a> Shape<'a> {
         into: &mut IndexMap<&'a Name, Expected<'a>>,
     ) {
         for selection in &set.items {
-            if !self.is_included(selection.node.directives()) {
+            if !is_included(selection.node.directives(), self.variables) {
                 continue;
             }
             match &selection.node {
@@ -230,24 +230,25 @@ impl<'a> Shape<'a> {
             }
         }
     }
+}
 
-    fn is_included(&self, directives: &[Positioned<Directive>]) -> bool {
-        directives.iter().all(|directive| {
-            let holds = || match &directive.node.get_argument("if")?.node {
-                DocumentValue::Boolean(holds) => Some(*holds),
-                DocumentValue::Variable(name) => match self.variables.get(name)? {
-                    Value::Boolean(holds) => Some(*holds),
-                    _ => None,
-                },
+/// Whether what has these directives is part of the answer (GraphQL specification, `@skip`, `@include`).
+pub(super) fn is_included(directives: &[Positioned<Directive>], variables: &Variables) -> bool {
+    directives.iter().all(|directive| {
+        let holds = || match &directive.node.get_argument("if")?.node {
+            DocumentValue::Boolean(holds) => Some(*holds),
+            DocumentValue::Variable(name) => match variables.get(name)? {
+                Value::Boolean(holds) => Some(*holds),
                 _ => None,
-            };
-            match directive.node.name.node.as_str() {
-                "skip" => holds() != Some(true),
-                "include" => holds() != Some(false),
-                _ => true,
-            }
-        })
-    }
+            },
+            _ => None,
+        };
+        match directive.node.name.node.as_str() {
+            "skip" => holds() != Some(true),
+            "include" => holds() != Some(false),
+            _ => true,
+        }
+    })
 }
 
 #[cfg(test)]
