@@ -12,8 +12,8 @@ use super::{Params, Prepared};
 use crate::config::{ByteSize, Limits};
 use crate::error::ClientError;
 
-/// Parsed form, measures and bookkeeping take about this many times the text.
-const BYTES_PER_BYTE_OF_TEXT: usize = 24;
+/// Parsed form, plain form, measures and bookkeeping take about this many times the text.
+const BYTES_PER_BYTE_OF_TEXT: usize = 48;
 
 /// How many documents are prepared before a new schema is served.
 const WARMED: usize = 200;

@@ -41,7 +41,7 @@ impl Local {
         }
         let parsed = parse_query(document).ok()?;
         let operation = parsed.operations.iter().next()?.1;
-        let plain = plain::plain(&self.types, &parsed, &operation.node, &Variables::default());
+        let plain = plain::plain(&self.types, document, &parsed, &operation.node, &Variables::default());
         let fetch = plain.map_or(LocalFetch::Whole(parsed), |plain| LocalFetch::Plain(Arc::new(plain)));
         let fetch = Arc::new(fetch);
         self.fetches.insert(document.to_owned(), Arc::clone(&fetch));

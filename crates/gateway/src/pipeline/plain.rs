@@ -17,10 +17,13 @@ use super::shape::is_included;
 use super::types::{Types, named};
 
 /// How many forms of one operation are kept.
-const KEPT: usize = 32;
+const KEPT: usize = 4;
 
-/// The most selections of a plain form: fragments that spread fragments, and types that can be many, multiply.
-const LONGEST: usize = 5_000;
+/// The most selections of a plain form: more than there can be in so long a text without fragments that spread fragments
+/// and types that can be many, which multiply.
+const fn longest(text: &str) -> usize {
+    text.len() / 4 + 32
+}
 
 /// The plain forms of one operation, one for each answer to its conditions.
 #[derive(Debug, Default)]
@@ -34,6 +37,7 @@ impl Forms {
     pub(super) fn form(
         &self,
         types: &Types,
+        text: &str,
         document: &ExecutableDocument,
         operation: &OperationDefinition,
         variables: &Variables,
@@ -47,7 +51,7 @@ impl Forms {
         if let Some((_, form)) = forms.iter().find(|(of, _)| *of == flags) {
             return form.clone();
         }
-        let form = plain(types, document, operation, variables).map(Arc::new);
+        let form = plain(types, text, document, operation, variables).map(Arc::new);
         if forms.len() == KEPT {
             forms.remove(0);
         }
@@ -59,6 +63,7 @@ impl Forms {
 /// The plain form of an operation that is valid; None where it asks about the schema or is too long.
 pub(super) fn plain(
     types: &Types,
+    text: &str,
     document: &ExecutableDocument,
     operation: &OperationDefinition,
     variables: &Variables,
@@ -66,7 +71,7 @@ pub(super) fn plain(
     if operation.ty != OperationType::Query {
         return None;
     }
-    let mut plain = Plain { types, document, variables, selections: 0 };
+    let mut plain = Plain { types, document, variables, room: longest(text) };
     let root = types.root(operation.ty);
     let selection = plain.selected(root, &[&operation.selection_set.node])?;
     let about_schema = |selection: &Positioned<Selection>| match &selection.node {
@@ -83,7 +88,8 @@ struct Plain<'a> {
     types: &'a Types,
     document: &'a ExecutableDocument,
     variables: &'a Variables,
-    selections: usize,
+    /// How many selections more there may be.
+    room: usize,
 }
 
 /// Fields by response key, each with all that is selected below it.
@@ -141,10 +147,7 @@ impl<'a> Plain<'a> {
     /// The fields of an object, in their order (GraphQL specification, `CollectFields`).
     fn collect(&mut self, object: &Name, set: &'a SelectionSet, into: &mut Fields<'a>) -> Option<()> {
         for selection in &set.items {
-            self.selections += 1;
-            if self.selections > LONGEST {
-                return None;
-            }
+            self.room = self.room.checked_sub(1)?;
             if !is_included(selection.node.directives(), self.variables) {
                 continue;
             }

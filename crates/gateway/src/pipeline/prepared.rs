@@ -91,7 +91,7 @@ impl Prepared {
 
     /// Its plain form, where it is known to be valid and has one.
     pub(crate) fn plain(&self, types: &Types, variables: &Variables) -> Option<Arc<Operation>> {
-        let form = || self.plain.form(types, &self.document, self.operation(), variables);
+        let form = || self.plain.form(types, &self.query, &self.document, self.operation(), variables);
         self.is_valid().then(form).flatten()
     }
 
