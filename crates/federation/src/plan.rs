@@ -22,6 +22,15 @@ use ours::Asked;
 /// How long a plan may take to make.
 pub(crate) const PLANNING: Duration = Duration::from_secs(5);
 
+/// A plan took longer.
+struct Endless;
+
+impl From<Endless> for String {
+    fn from(Endless: Endless) -> Self {
+        format!("it took longer than {} s", PLANNING.as_secs())
+    }
+}
+
 /// Makes the plan of one operation.
 pub(crate) struct Planning<'a> {
     pub(crate) supergraph: &'a Supergraph,

@@ -24,7 +24,7 @@ use hive_router_query_planner::{
 
 use graphql_tools::static_graphql::query::Document;
 
-use super::{Entities, Fetch, Node, Operation, PLANNING, Path, Planning, Required, Step};
+use super::{Endless, Entities, Fetch, Node, Operation, Path, Planning, Required, Step};
 use crate::{
     overrides::Overrides,
     shape::{Renames, Shape, Shaping},
@@ -197,7 +197,7 @@ fn planned(
         let operation = normalized.executable_operation();
         let plan = planner.plan_from_normalized_operation(operation, overrides.context(), &until);
         plan.map_err(|error| match error {
-            PlannerError::CancellationError(_) => format!("it took longer than {} s", PLANNING.as_secs()),
+            PlannerError::CancellationError(_) => Endless.into(),
             error => error.to_string(),
         })
     };

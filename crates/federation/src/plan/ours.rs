@@ -16,7 +16,7 @@ use graphql_tools::static_graphql::query::{
     Definition, Document, OperationDefinition, Selection, VariableDefinition,
 };
 
-use super::{Node, Operation, PLANNING, Planning};
+use super::{Node, Operation, Planning};
 use crate::{
     document::select,
     supergraph::{
@@ -30,7 +30,7 @@ use fetch::Writing;
 use place::Place;
 use reach::{Reach, Spot};
 use stages::{Stages, one};
-use walk::{Endless, Walk};
+use walk::Walk;
 use want::{Reading, Want};
 
 /// What an operation asks for.
@@ -127,12 +127,6 @@ impl Planning<'_> {
             Writing { supergraph: self.supergraph, requests: &walk.requests, variables, keys: self.keys };
         let batches = batches(&walk.requests.all);
         Stages { batches: &batches, fetch: &mut |batch| writing.fetch(batch) }.node()
-    }
-}
-
-impl From<Endless> for String {
-    fn from(Endless: Endless) -> Self {
-        format!("it took longer than {} s", PLANNING.as_secs())
     }
 }
 

@@ -17,13 +17,10 @@ use super::{
     want::{Want, disjoint},
 };
 use crate::{
-    plan::Operation,
+    plan::{Endless, Operation},
     supergraph::join::View,
     types::{Kind, TypeId, named},
 };
-
-/// It took too long.
-pub(super) struct Endless;
 
 /// Makes the requests of a plan.
 pub(super) struct Walk<'a> {
