@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use async_graphql::{Result, SimpleObject};
-use pediment_storage::{Direction, Field, List, Page, Record, Relation};
+use pediment_storage::{List, Page, Record, Relation};
 
-use crate::{cursor, eager::at_hand, error::internal, loaders::Loaders};
+use crate::{cursor::Cursors, eager::at_hand, error::internal, loaders::Loaders};
 
 /// Where a connection stands among its list (Relay Cursor Connections).
 #[derive(Clone, Debug, SimpleObject)]
@@ -68,9 +68,9 @@ impl<R: Record> Listed<R> {
     }
 
     pub(crate) fn info(&self) -> PageInfo {
-        let place = |edge: Option<&(pediment_storage::Cursor, Arc<R>)>| {
-            edge.map(|(place, _)| cursor::encode(place, self.order()))
-        };
+        let cursors = self.cursors();
+        let place =
+            |edge: Option<&(pediment_storage::Cursor, Arc<R>)>| edge.map(|(place, _)| cursors.encode(place));
         PageInfo {
             has_next_page: self.page.has_next,
             has_previous_page: self.page.has_previous,
@@ -79,8 +79,9 @@ impl<R: Record> Listed<R> {
         }
     }
 
-    pub(crate) fn order(&self) -> &[(Field, Direction)] {
-        &self.list.order
+    /// The cursors of this list.
+    pub(crate) fn cursors(&self) -> Cursors {
+        Cursors::of(&self.list.order)
     }
 }
 
@@ -99,11 +100,11 @@ macro_rules! connection {
         impl $connection {
             /// The edges of this part, in the list's order.
             async fn edges(&self) -> $crate::eager::EagerList<$edge> {
-                let order = self.listed.order();
+                let cursors = self.listed.cursors();
                 let edges = self.listed.page.edges.iter();
                 let edge = |(place, record): &(pediment_storage::Cursor, std::sync::Arc<$record>)| {
                     let node = $node::new(std::sync::Arc::clone(record), self.context.clone());
-                    $edge { cursor: $crate::cursor::encode(place, order), node: $crate::eager::Eager(node) }
+                    $edge { cursor: cursors.encode(place), node: $crate::eager::Eager(node) }
                 };
                 $crate::eager::EagerList(edges.map(edge).collect())
             }

@@ -10,24 +10,31 @@ use time::{Date, format_description::well_known::Iso8601};
 
 use crate::error::bad_input;
 
-/// An order's digest. It tells orders apart; it keeps no secret.
-fn digest(order: &[(Field, Direction)]) -> u32 {
-    let mut hasher = DefaultHasher::new();
-    format!("{order:?}").hash(&mut hasher);
-    u32::try_from(hasher.finish() & u64::from(u32::MAX)).unwrap_or_default()
+/// The cursors of lists in one order.
+pub(crate) struct Cursors {
+    /// It tells orders apart; it keeps no secret.
+    digest: u32,
 }
 
-/// A place in a list as a client holds it.
-pub(crate) fn encode(cursor: &Cursor, order: &[(Field, Direction)]) -> String {
-    let mut parts = vec![json!(digest(order)), json!(cursor.id)];
-    parts.extend(cursor.key.iter().map(|value| match value {
-        None => Json::Null,
-        Some(Value::Text(text)) => json!(format!("t{text}")),
-        Some(Value::Day(day)) => json!(format!("d{day}")),
-        Some(Value::Number(number)) => json!(number),
-        Some(Value::Flag(flag)) => json!(flag),
-    }));
-    seal(&Json::Array(parts))
+impl Cursors {
+    pub(crate) fn of(order: &[(Field, Direction)]) -> Self {
+        let mut hasher = DefaultHasher::new();
+        format!("{order:?}").hash(&mut hasher);
+        Self { digest: u32::try_from(hasher.finish() & u64::from(u32::MAX)).unwrap_or_default() }
+    }
+
+    /// A place in a list as a client holds it.
+    pub(crate) fn encode(&self, cursor: &Cursor) -> String {
+        let mut parts = vec![json!(self.digest), json!(cursor.id)];
+        parts.extend(cursor.key.iter().map(|value| match value {
+            None => Json::Null,
+            Some(Value::Text(text)) => json!(format!("t{text}")),
+            Some(Value::Day(day)) => json!(format!("d{day}")),
+            Some(Value::Number(number)) => json!(number),
+            Some(Value::Flag(flag)) => json!(flag),
+        }));
+        seal(&Json::Array(parts))
+    }
 }
 
 /// The place a client means. `argument` names where it stands, for the error.
@@ -38,7 +45,7 @@ pub(crate) fn decode(
 ) -> async_graphql::Result<Cursor> {
     let parts = open(text).ok_or_else(|| not_ours(argument))?;
     let [of, id, key @ ..] = parts.as_slice() else { return Err(not_ours(argument)) };
-    if of.as_u64() != Some(u64::from(digest(order))) {
+    if of.as_u64() != Some(u64::from(Cursors::of(order).digest)) {
         return Err(bad_input(format!(
             "The cursor in `{argument}` belongs to a list in another order: pass the same `orderBy` as the request that answered it."
         )));
@@ -128,12 +135,12 @@ mod tests {
 
     #[test]
     fn a_cursor_goes_there_and_back() {
-        assert_eq!(decode(&encode(&place(), &ORDER), &ORDER, "after").unwrap(), place());
+        assert_eq!(decode(&Cursors::of(&ORDER).encode(&place()), &ORDER, "after").unwrap(), place());
     }
 
     #[test]
     fn a_cursor_of_another_order_says_so() {
-        let error = decode(&encode(&place(), &ORDER), &ORDER[..1], "after").unwrap_err();
+        let error = decode(&Cursors::of(&ORDER).encode(&place()), &ORDER[..1], "after").unwrap_err();
         assert!(error.message.contains("another order"), "{}", error.message);
     }
 

@@ -54,9 +54,6 @@ macro_rules! at_hand {
 
 pub(crate) use at_hand;
 
-/// How long the text of a field is, more or less.
-const TEXT_OF_A_FIELD: usize = 40;
-
 /// An object as it is, resolved eagerly.
 #[derive(Clone, Debug)]
 pub(crate) struct Eager<T>(pub(crate) T);
@@ -298,7 +295,11 @@ fn may_lack(ctx: &ContextSelectionSet<'_>, slots: &[Slot<'_>]) -> bool {
 }
 
 fn text(selected: &[&Positioned<Field>], slots: &[Slot<'_>]) -> Value {
-    let mut text = Vec::with_capacity(TEXT_OF_A_FIELD * selected.len());
+    let length = |slot: &Slot<'_>| match slot {
+        Slot::Value(value) => json::USUAL_LENGTH + json::length(value),
+        _ => json::USUAL_LENGTH,
+    };
+    let mut text = Vec::with_capacity(slots.iter().map(length).sum());
     text.push(b'{');
     for (field, slot) in selected.iter().zip(slots) {
         let key = field.node.response_key().node.as_str();
@@ -309,7 +310,7 @@ fn text(selected: &[&Positioned<Field>], slots: &[Slot<'_>]) -> Value {
         json::write_key(key, &mut text);
         match slot {
             Slot::Leaf(leaf) => leaf.write(&mut text),
-            Slot::Value(value) => json::write_json(value, &mut text),
+            Slot::Value(value) => json::write(value, &mut text),
             Slot::Open | Slot::Failed => unreachable!("it is whole"),
         }
     }

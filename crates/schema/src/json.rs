@@ -8,6 +8,9 @@ use std::borrow::Cow;
 use async_graphql::{ID, Value, resolver_utils::EnumType};
 use serde::Serialize;
 
+/// How long a field is with its name, more or less.
+pub(crate) const USUAL_LENGTH: usize = 40;
+
 /// A value without parts.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Leaf<'a> {
@@ -114,6 +117,16 @@ pub(crate) fn holds_null(value: &Value) -> bool {
     }
 }
 
+/// How long the text of a value is, more or less.
+pub(crate) fn length(value: &Value) -> usize {
+    match value {
+        Value::Binary(text) => text.len() + 1,
+        Value::List(items) => items.iter().map(length).sum::<usize>() + 2,
+        Value::Object(fields) => fields.values().map(length).sum::<usize>() + USUAL_LENGTH * fields.len(),
+        _ => USUAL_LENGTH,
+    }
+}
+
 /// Writes the name of a field of an object whose text ends here. It needs no escapes (GraphQL specification, "Names").
 pub(crate) fn write_key(key: &str, into: &mut Vec<u8>) {
     if into.last() != Some(&b'{') {
@@ -126,6 +139,12 @@ pub(crate) fn write_key(key: &str, into: &mut Vec<u8>) {
 
 /// Writes a value of an answer: what is text already goes in as it is.
 pub fn write_json(value: &Value, into: &mut Vec<u8>) {
+    into.reserve(length(value));
+    write(value, into);
+}
+
+/// The same, where there is room.
+pub(crate) fn write(value: &Value, into: &mut Vec<u8>) {
     match value {
         Value::Binary(text) => into.extend_from_slice(text),
         Value::String(text) => quote(text, into),
@@ -135,7 +154,7 @@ pub fn write_json(value: &Value, into: &mut Vec<u8>) {
                 if place > 0 {
                     into.push(b',');
                 }
-                write_json(item, into);
+                write(item, into);
             }
             into.push(b']');
         }
@@ -143,7 +162,7 @@ pub fn write_json(value: &Value, into: &mut Vec<u8>) {
             into.push(b'{');
             for (key, value) in fields {
                 write_key(key, into);
-                write_json(value, into);
+                write(value, into);
             }
             into.push(b'}');
         }
