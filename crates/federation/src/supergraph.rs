@@ -161,6 +161,20 @@ impl Supergraph {
         !known.flags.is_empty() || !known.percentages.is_empty()
     }
 
+    /// The features linked for security that nothing here enforces (specification of `link`, "Purpose"), as
+    /// `authenticated` is: what they protect, its subgraphs must protect.
+    pub fn unenforced(&self) -> Vec<&str> {
+        let schema = self.document.definitions.iter().find_map(|definition| match definition {
+            Definition::SchemaDefinition(schema) => Some(schema),
+            _ => None,
+        });
+        let links = schema.into_iter().flat_map(|schema| &schema.directives);
+        let for_security =
+            links.filter(|link| link.name == "link" && text_argument(link, "for") == Some("SECURITY"));
+        let names = for_security.filter_map(|link| text_argument(link, "url")?.rsplit('/').nth(1));
+        names.filter(|name| *name != "inaccessible").collect()
+    }
+
     /// The subgraphs that are asked, in the order of the supergraph.
     pub fn subgraphs(&self) -> &[Subgraph] {
         &self.subgraphs
@@ -224,4 +238,29 @@ fn with_introspection(mut api: Document) -> Document {
 
 fn introspection() -> Document {
     safe_parse_schema(INTROSPECTION).expect("the introspection schema of this crate parses")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_tells_which_security_is_left_to_subgraphs() {
+        let sdl = r#"
+            extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@authenticated", "@inaccessible"])
+            type Query { open: Int hidden: Int @inaccessible closed: Int @authenticated }
+        "#;
+        let subgraph = |sdl: &str| crate::SubgraphSdl {
+            name: "a".to_owned(),
+            url: "http://a.example/".to_owned(),
+            sdl: sdl.to_owned(),
+        };
+        let unenforced = |sdl: &str| {
+            let composed = crate::compose(&[subgraph(sdl)]).unwrap();
+            let supergraph = Supergraph::parse(&composed.supergraph).unwrap();
+            supergraph.unenforced().into_iter().map(ToOwned::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(unenforced(sdl), ["authenticated"]);
+        assert!(unenforced(&sdl.replace("Int @authenticated", "Int")).is_empty());
+    }
 }

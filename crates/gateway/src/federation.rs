@@ -249,6 +249,14 @@ impl Federation {
         let supergraph = made.await.unwrap_or_else(|_| {
             Err(FederationError::Schema("composing it panicked; this is a fault of the build".to_owned()))
         })?;
+        let unenforced = supergraph.unenforced();
+        if !unenforced.is_empty() {
+            tracing::warn!(
+                "the supergraph protects fields by {}, which this gateway does not enforce: see to it that their \
+                 subgraphs do",
+                unenforced.iter().map(|name| format!("@{name}")).collect::<Vec<_>>().join(", ")
+            );
+        }
         let mut partners = HashMap::new();
         for subgraph in supergraph
             .subgraphs()

@@ -18,6 +18,7 @@ mod planners;
 mod prepared;
 mod served;
 mod shape;
+mod source;
 mod tokens;
 mod types;
 mod values;

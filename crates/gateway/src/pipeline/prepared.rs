@@ -15,7 +15,7 @@ use pediment_schema::Operation;
 use super::cost::{Cost, CostModel};
 use super::types::{Input, Types};
 use super::values::{Origin, Values};
-use super::{documents, literals, measure, merging, plain, shape, tokens};
+use super::{documents, literals, measure, merging, plain, shape, source, tokens};
 use crate::config::Limits;
 use crate::error::ClientError;
 
@@ -50,7 +50,7 @@ impl Prepared {
         limits: &Limits,
     ) -> Result<Self, ClientError> {
         tokens::check(query, limits)?;
-        let mut document = parse_query(query).map_err(|error| ClientError::Parse {
+        let mut document = parse_query(source::readable(query)?).map_err(|error| ClientError::Parse {
             message: parse_message(&error),
             at: error.positions().collect(),
         })?;
@@ -77,8 +77,9 @@ impl Prepared {
 
     /// Validates and plans the document for a supergraph.
     pub(crate) fn plan(mut self, supergraph: &Supergraph) -> Result<Self, ClientError> {
-        let operation =
-            supergraph.prepare(&self.query, self.operation_name.as_deref()).map_err(ClientError::Document)?;
+        let operation = supergraph
+            .prepare(&source::readable(&self.query)?, self.operation_name.as_deref())
+            .map_err(ClientError::Document)?;
         self.weight = self.weight.saturating_mul(2);
         self.federated = Some(Arc::new(operation));
         Ok(self)

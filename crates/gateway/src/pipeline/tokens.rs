@@ -1,4 +1,4 @@
-//! Counts the tokens of a document before anything else looks at it (GraphQL specification, "Lexical Tokens").
+//! The tokens of a document (GraphQL specification, "Lexical Tokens"), counted before anything else looks at it.
 
 use crate::config::Limits;
 use crate::error::ClientError;
@@ -7,28 +7,64 @@ use crate::error::ClientError;
 /// whatever it is sent.
 const MAX_NESTING: u32 = 60;
 
+/// A name, a number, a string or a punctuator.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Token<'a> {
+    /// How many bytes of the document come before it.
+    pub at: usize,
+    pub text: &'a [u8],
+}
+
+/// The tokens of a document, as far as they can be told apart. Whether each is well formed, the parser finds out.
+#[derive(Clone, Debug)]
+pub(super) struct Tokens<'a> {
+    document: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Tokens<'a> {
+    pub(super) fn of(document: &'a str) -> Self {
+        Self { document: document.as_bytes(), at: 0 }
+    }
+}
+
+impl<'a> Iterator for Tokens<'a> {
+    type Item = Token<'a>;
+
+    fn next(&mut self) -> Option<Token<'a>> {
+        loop {
+            let at = self.at;
+            let rest = &self.document[at..];
+            let (length, is_token) = match *rest.first()? {
+                b' ' | b'\t' | b'\n' | b'\r' | b',' => (1, false),
+                b'#' => (run(rest, |byte| !matches!(byte, b'\n' | b'\r')), false),
+                b'"' => (string(rest), true),
+                b'.' if rest.starts_with(b"...") => (3, true),
+                b'_' | b'a'..=b'z' | b'A'..=b'Z' => {
+                    (run(rest, |byte| byte == b'_' || byte.is_ascii_alphanumeric()), true)
+                }
+                b'0'..=b'9' | b'-' => {
+                    let inside =
+                        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'+' | b'-');
+                    (run(rest, inside), true)
+                }
+                _ => (1, true),
+            };
+            self.at += length;
+            if is_token {
+                return Some(Token { at, text: &rest[..length] });
+            }
+        }
+    }
+}
+
 /// Refuses a document of too many tokens, or one whose brackets nest too deep to be parsed safely.
 pub(super) fn check(document: &str, limits: &Limits) -> Result<(), ClientError> {
     let (mut count, mut nesting) = (0_u32, 0_u32);
-    let mut rest = document.as_bytes();
-    while let Some(&first) = rest.first() {
-        let length = match first {
-            b' ' | b'\t' | b'\n' | b'\r' | b',' => {
-                rest = &rest[1..];
-                continue;
-            }
-            b'#' => {
-                rest = &rest[line(rest)..];
-                continue;
-            }
-            b'"' => string(rest),
-            b'.' if rest.starts_with(b"...") => 3,
-            b'_' | b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' => word(rest),
-            _ => 1,
-        };
-        match first {
-            b'{' | b'[' | b'(' => nesting += 1,
-            b'}' | b']' | b')' => nesting = nesting.saturating_sub(1),
+    for token in Tokens::of(document) {
+        match token.text {
+            b"{" | b"[" | b"(" => nesting += 1,
+            b"}" | b"]" | b")" => nesting = nesting.saturating_sub(1),
             _ => {}
         }
         count += 1;
@@ -52,18 +88,13 @@ pub(super) fn check(document: &str, limits: &Limits) -> Result<(), ClientError> 
                 advice: "Nest fields and values less deep.",
             });
         }
-        rest = &rest[length..];
     }
     Ok(())
 }
 
-fn line(rest: &[u8]) -> usize {
-    rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(rest.len())
-}
-
-fn word(rest: &[u8]) -> usize {
-    let inside = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'+' | b'-');
-    rest.iter().skip(1).position(|byte| !inside(byte)).map_or(rest.len(), |end| end + 1)
+/// How many bytes there are from the first on that belong together.
+fn run(rest: &[u8], inside: impl Fn(u8) -> bool) -> usize {
+    rest.iter().skip(1).position(|byte| !inside(*byte)).map_or(rest.len(), |end| end + 1)
 }
 
 /// The length of a string or block string, or of what is left where it does not end.
