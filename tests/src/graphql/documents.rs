@@ -8,6 +8,7 @@ use crate::harness::{Answer, Site, node_script, on_both_forms};
 on_both_forms![
     documents_are_judged_as_the_reference_judges_them,
     a_value_that_does_not_fit_is_told_where_and_why,
+    all_that_the_language_has_is_read,
 ];
 
 /// Each document of the fixture; one with a `differs` is judged otherwise, and says why.
@@ -83,4 +84,24 @@ async fn a_value_that_does_not_fit_is_told_where_and_why(site: Site) {
         3,
         "one is a list of one, 3.0 is 3: {data}"
     );
+}
+
+async fn all_that_the_language_has_is_read(site: Site) {
+    let gateway = site.start().await;
+    let query = r#""of an operation" query Q("of a variable" $slug: String = "\u{70}ytorch") {
+        foundation(by: { slug: $slug }) { ...F }
+        none: company(by: { slug: "\uD83D\uDE00" }) { name }
+    } "of a fragment" fragment F on Foundation { slug }"#;
+    let answer = gateway.ask_again(json!({ "query": query })).await;
+    assert_eq!(answer.body, json!({ "data": { "foundation": { "slug": "pytorch" }, "none": null } }));
+    for (query, code, column) in [
+        ("query Q() { __typename }", "GRAPHQL_PARSE_FAILED", 8),
+        (r#"{ company(by: { slug: "\uD83D" }) { name } }"#, "GRAPHQL_PARSE_FAILED", 24),
+        (r#"{ company(by: { slug: "a", slug: "b" }) { name } }"#, "GRAPHQL_VALIDATION_FAILED", 28),
+    ] {
+        let answer = gateway.ask(json!({ "query": query })).await;
+        assert_eq!(answer.code(), code, "{query}: {}", answer.body);
+        let at = &answer.body["errors"][0]["locations"];
+        assert_eq!(at, &json!([{ "line": 1, "column": column }]), "{query}");
+    }
 }

@@ -1,8 +1,9 @@
 //! The text of a document as the parsers below can read it.
 //!
 //! They do not know all that GraphQL has: `\u{…}` and pairs of surrogates ("String Value"), descriptions of operations,
-//! fragments and variables ("Descriptions", current draft). And what they lose, nobody could refuse later: parentheses
-//! with nothing in them, and a field that an input object is given twice ("Input Object Field Uniqueness").
+//! fragments and variables ("Descriptions", current draft), space within a type (`[ Int ! ]`); `-0` is a fraction to
+//! them. And what they lose, nobody could refuse later: parentheses with nothing in them, a fragment named `on`, and a
+//! field that an input object is given twice ("Input Object Field Uniqueness").
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -12,9 +13,9 @@ use async_graphql::Pos;
 use super::tokens::{Token, Tokens};
 use crate::error::ClientError;
 
-/// The same document, without what the parsers do not know. What is taken out leaves its place.
+/// The same document, without what the parsers do not know. A description leaves its place.
 pub(super) fn readable(document: &str) -> Result<Cow<'_, str>, ClientError> {
-    let mut reader = Reader { document, inside: Vec::new(), last: None, edits: Vec::new() };
+    let mut reader = Reader { document, inside: Vec::new(), last: None, end: 0, edits: Vec::new() };
     let mut tokens = Tokens::of(document).peekable();
     while let Some(token) = tokens.next() {
         reader.read(token, tokens.peek().map(|next| next.text))?;
@@ -27,6 +28,8 @@ struct Reader<'a> {
     /// The brackets that are open.
     inside: Vec<Bracket<'a>>,
     last: Option<&'a [u8]>,
+    /// Where it ends.
+    end: usize,
     /// What stands in the place of parts of the document.
     edits: Vec<(Range<usize>, String)>,
 }
@@ -37,21 +40,35 @@ enum Bracket<'a> {
     /// Arguments or variables.
     Parentheses,
     List,
+    /// The type of a variable.
+    Type,
     /// An input object, with the fields that it was given.
     Object(Vec<&'a [u8]>),
 }
 
 impl<'a> Reader<'a> {
     fn read(&mut self, token: Token<'a>, next: Option<&[u8]>) -> Result<(), ClientError> {
+        let is_listed = matches!(self.inside.last(), Some(Bracket::Type));
+        let goes_on_a_type =
+            token.text == b"!" || is_listed && (token.text == b"]" || self.last == Some(b"["));
+        if goes_on_a_type && self.end < token.at {
+            self.edits.push((self.end..token.at, String::new()));
+        }
         match token.text {
             b"{" if self.is_value() => self.inside.push(Bracket::Object(Vec::new())),
             b"{" => self.inside.push(Bracket::Selections),
+            b"[" if self.is_type() => self.inside.push(Bracket::Type),
             b"[" => self.inside.push(Bracket::List),
             b"(" if next == Some(b")") => {
                 let message = "The document is not GraphQL: expected something between `(` and `)`.";
                 return Err(self.refuse(token.at, message.to_owned()));
             }
             b"(" => self.inside.push(Bracket::Parentheses),
+            b"fragment" if self.inside.is_empty() && next == Some(b"on") => {
+                let message = "The document is not GraphQL: no fragment can be named `on`.";
+                return Err(self.refuse(token.at, message.to_owned()));
+            }
+            b"-0" => self.edits.push((token.at..token.at + 2, "0 ".to_owned())),
             b"}" | b"]" | b")" => {
                 self.inside.pop();
             }
@@ -66,7 +83,16 @@ impl<'a> Reader<'a> {
             _ => {}
         }
         self.last = Some(token.text);
+        self.end = token.at + token.text.len();
         Ok(())
+    }
+
+    /// Whether the type of a variable stands here.
+    fn is_type(&self) -> bool {
+        match self.inside.as_slice() {
+            [Bracket::Parentheses] => self.last == Some(b":"),
+            inside => matches!(inside.last(), Some(Bracket::Type)),
+        }
     }
 
     /// Whether a value stands here, and no selection.
@@ -77,7 +103,10 @@ impl<'a> Reader<'a> {
     /// Whether the string that stands here describes what comes next.
     fn is_description(&self, next: Option<&[u8]>) -> bool {
         match self.inside.as_slice() {
-            [] => next.is_some_and(|next| next[0].is_ascii_alphabetic()),
+            [] => {
+                let begins = matches!(self.last, None | Some(b"}"));
+                begins && next.is_some_and(|next| next[0].is_ascii_alphabetic())
+            }
             [Bracket::Parentheses] => next == Some(b"$") && !matches!(self.last, Some(b":" | b"=")),
             _ => false,
         }
@@ -214,6 +243,8 @@ mod tests {
             r#"{ a(b: """ \u{41} "" """, c: {a: b, b: $a, c: a}) }"#,
             r#""of a shorthand, which has none" { a }"#,
             r#"{ a } "of nothing""#,
+            "query Q($a: [In t]) { a }",
+            r#"query "of nothing" Q { a }"#,
             r#"{ a(b: "\u{12"#,
             "{ a(b: \"\\",
         ] {
@@ -226,6 +257,18 @@ mod tests {
         let document = r#"{ a(b: "\u{1F600} \uD83D\uDE00 \u{22}\u{A}\u{5C} \u00e9") }"#;
         let plain = "{ a(b: \"\u{1F600} \u{1F600} \\u0022\\u000A\\u005C \\u00e9\") }";
         assert_eq!(readable(document).unwrap(), plain);
+    }
+
+    #[test]
+    fn types_have_no_space_in_them() {
+        let document = "query Q($a: [ [ Int ! ] #c\n ]\n! = [ [ 1 ] ], $b: Int !) { a(b: [ 1 ]) }";
+        let plain = "query Q($a: [[Int!]]! = [ [ 1 ] ], $b: Int!) { a(b: [ 1 ]) }";
+        assert_eq!(readable(document).unwrap(), plain);
+    }
+
+    #[test]
+    fn nothing_less_than_nothing_is_whole() {
+        assert_eq!(readable("{ a(b: -0, c: -0.5, d: -01) }").unwrap(), "{ a(b: 0 , c: -0.5, d: -01) }");
     }
 
     #[test]
@@ -244,8 +287,7 @@ mod tests {
     #[test]
     fn descriptions_leave_their_places() {
         let document = "\"of Q\" query Q(\"of a\" $a: Int, \"\"\"of\nb\"\"\" $b: Int) { a }\n\"of F\" fragment F on T { a }";
-        let plain =
-            "       query Q(       $a: Int,      \n     $b: Int) { a }\n       fragment F on T { a }";
+        let plain = "       query Q(       $a: Int,      \n     $b: Int) { a }\n       fragment F on T { a }";
         assert_eq!(readable(document).unwrap(), plain);
     }
 
@@ -253,6 +295,7 @@ mod tests {
     fn what_the_parsers_would_lose_is_refused() {
         assert!(message("query Q() { a }").starts_with("1:8 "));
         assert!(message("{ a( ) }").starts_with("1:4 "));
+        assert!(message("fragment on on T { a } { ...on }").starts_with("1:1 "));
         assert!(
             message("{ a(b: {c: 1, d: {c: 1}, c: 2}) }")
                 .starts_with("1:26 The input object has the field `c` twice")
