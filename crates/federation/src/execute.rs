@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use bytes::Bytes;
 use futures_util::{
     FutureExt,
-    future::{BoxFuture, join_all},
+    future::{BoxFuture, join, join_all},
 };
 use serde_json::{Map, Value as Json};
 
@@ -13,7 +13,7 @@ use crate::{
     data::{Data, ObjectId, Place, Value},
     error::{GraphqlError, PathSegment},
     nodes::Nodes,
-    plan::{Fetch, Node, Path},
+    plan::{Entities, Fetch, Node, Path},
     representation::Representations,
     shape::{Shape, What},
     specialize::RENAMED,
@@ -72,6 +72,8 @@ pub(crate) struct Gathered {
     pub(crate) problems: Vec<Problem>,
     /// Places that are null because of a problem elsewhere in the same answer.
     pub(crate) accounted: Vec<Vec<Place>>,
+    /// Fields that were not asked for because what they require could not be had.
+    pub(crate) withheld: Vec<Vec<Place>>,
 }
 
 /// An error of a subgraph, and where in the data it is told.
@@ -122,22 +124,48 @@ impl<'a> Execution<'a> {
     async fn fetch(&self, fetch: &Fetch) {
         let representations: Vec<Representations> = {
             let gathered = self.gathered();
+            if fetch.entities.is_empty() && targets(&gathered.data, &fetch.at).is_empty() {
+                return;
+            }
             let of = |entities| Representations::new(&gathered.data, self.types, entities);
             fetch.entities.iter().map(of).collect()
         };
+        if representations.iter().any(|found| found.lacking.is_some()) {
+            self.fetch_apart(fetch, representations).boxed().await;
+        } else {
+            self.ask(fetch, &representations).await;
+        }
+    }
+
+    /// Asks about entities that lack what some of the fields require for the other fields alone, at the same time.
+    async fn fetch_apart(&self, fetch: &Fetch, mut representations: Vec<Representations>) {
+        let lacking = representations.iter_mut().map(|found| found.lacking.take());
+        let lacking: Vec<Representations> =
+            lacking.map(|found| found.map_or_else(Representations::none, |found| *found)).collect();
+        let withheld = withheld(&self.gathered().data, fetch, &lacking);
+        self.gathered().withheld.extend(withheld);
+        let otherwise = async {
+            let Some(otherwise) = &fetch.otherwise else { return };
+            let asked = fetch.entities.iter().zip(lacking);
+            let is_left =
+                |entities: &Entities| otherwise.entities.iter().any(|left| left.name == entities.name);
+            let left = asked.filter(|(entities, _)| is_left(entities)).map(|(_, found)| found);
+            self.ask(otherwise, &left.collect::<Vec<_>>()).await;
+        };
+        join(self.ask(fetch, &representations), otherwise).await;
+    }
+
+    async fn ask(&self, fetch: &Fetch, representations: &[Representations]) {
         if !fetch.entities.is_empty() && representations.iter().all(|found| found.count == 0) {
             return;
         }
-        if fetch.entities.is_empty() && targets(&self.gathered().data, &fetch.at).is_empty() {
-            return;
-        }
-        let variables = self.variables(fetch, &representations);
+        let variables = self.variables(fetch, representations);
         let request = Request { fetch, variables };
         let answer = match self.nodes_of(fetch) {
             Some(nodes) => Ok(nodes.answer(&request, self.transport).await),
             None => self.transport.fetch(request).await,
         };
-        self.take(fetch, &representations, answer);
+        self.take(fetch, representations, answer);
     }
 
     /// The variables of a request: the client's that it uses, and the entities.
@@ -164,7 +192,7 @@ impl<'a> Execution<'a> {
 
     fn take(&self, fetch: &Fetch, representations: &[Representations], answer: Result<Bytes, Failure>) {
         let mut gathered = self.gathered();
-        let Gathered { data, problems, accounted } = &mut *gathered;
+        let Gathered { data, problems, accounted, .. } = &mut *gathered;
         let read = answer.and_then(|body| {
             data.read(&body, &fetch.shape, self.types).map_err(|error| Failure {
                 message: format!("it answered with what is no GraphQL response: {error}"),
@@ -251,11 +279,24 @@ fn places_of(data: &Data, fetch: &Fetch, representations: &[Representations]) ->
         });
     } else {
         for (entities, found) in fetch.entities.iter().zip(representations) {
-            for path in entities.paths.iter().filter(|_| found.count > 0) {
-                data.walk(path, &mut |_, place| places.push(place.to_vec()));
-            }
+            found.visit(data, entities, &mut |_, place| places.push(place.to_vec()));
         }
     }
+    places
+}
+
+/// The fields that a request does not ask for of entities that lack what they require.
+fn withheld(data: &Data, fetch: &Fetch, lacking: &[Representations]) -> Vec<Vec<Place>> {
+    let mut places: Vec<Vec<Place>> = Vec::new();
+    for (entities, found) in fetch.entities.iter().zip(lacking) {
+        let Some(further) = &entities.further else { continue };
+        found.visit(data, entities, &mut |id, place| {
+            let requiring = further.by.iter().filter(|(of, _)| data.ty(id).is_none_or(|ty| ty == *of));
+            let fields = requiring.map(|(_, key)| place.iter().copied().chain([Place::Key(*key)]).collect());
+            places.extend(fields);
+        });
+    }
+    places.truncate(TOLD);
     places
 }
 

@@ -220,9 +220,14 @@ impl Form {
             nodes: supergraph.nodes.as_ref(),
             variables,
             transport,
-            gathered: Mutex::new(Gathered { data: Data::new(), problems: Vec::new(), accounted: Vec::new() }),
+            gathered: Mutex::new(Gathered {
+                data: Data::new(),
+                problems: Vec::new(),
+                accounted: Vec::new(),
+                withheld: Vec::new(),
+            }),
         };
-        let Gathered { data, problems, accounted } = execution.run(self.plan.as_ref()).await;
+        let Gathered { data, problems, accounted, withheld } = execution.run(self.plan.as_ref()).await;
         let mut writer = Writer {
             types: &supergraph.types,
             keys: &self.keys,
@@ -231,10 +236,12 @@ impl Form {
             out: Vec::with_capacity(self.length.load(Ordering::Relaxed)),
             errors: Vec::new(),
             accounted: Vec::new(),
+            withheld: Vec::new(),
             place: Vec::new(),
         };
         writer.tell(problems, &self.selection);
         writer.account(&accounted, &self.selection);
+        writer.withhold(&withheld, &self.selection);
         writer.out.extend_from_slice(HEAD);
         writer.root(&self.selection);
         self.length.store(writer.out.len() + ROOM, Ordering::Relaxed);

@@ -2,6 +2,7 @@
 
 mod hive;
 mod json;
+mod otherwise;
 mod ours;
 mod text;
 
@@ -41,9 +42,17 @@ pub(crate) struct Planning<'a> {
 }
 
 impl Planning<'_> {
-    /// None: there is nothing to ask. What the planner below us refuses, we plan; what it is known to plan wrongly, we
-    /// plan first.
+    /// None: there is nothing to ask.
     pub(crate) fn plan(&mut self, document: &Document, name: Option<&str>) -> Result<Option<Node>, String> {
+        let mut plan = self.made(document, name)?;
+        if let Some(plan) = &mut plan {
+            otherwise::provide(plan, self.supergraph);
+        }
+        Ok(plan)
+    }
+
+    /// What the planner below us refuses, we plan; what it is known to plan wrongly, we plan first.
+    fn made(&mut self, document: &Document, name: Option<&str>) -> Result<Option<Node>, String> {
         let asked = Asked::new(self.supergraph, document, name);
         let asks_library = !self.supergraph.plans_alone;
         let is_intricate = asked.as_ref().is_ok_and(|asked| asked.is_intricate(self.supergraph));
@@ -91,6 +100,9 @@ pub struct Fetch {
     pub(crate) at: Path,
     /// What `data` holds.
     pub(crate) shape: Shape,
+    /// What to ask, at the same time, about entities that lack what some of the fields require. None: nothing but these
+    /// fields is asked of any that can lack it.
+    pub(crate) otherwise: Option<Box<Self>>,
 }
 
 impl Fetch {
@@ -105,6 +117,7 @@ impl Fetch {
             entities: Vec::new(),
             at: Path::default(),
             shape: Shape::default(),
+            otherwise: None,
         }
     }
 
@@ -133,7 +146,7 @@ pub enum Operation {
 }
 
 /// Entities that one field `_entities` of a fetch asks more about.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Entities {
     /// The response key of the field.
     pub(crate) name: String,
@@ -144,19 +157,31 @@ pub(crate) struct Entities {
     pub(crate) paths: Vec<Path>,
     /// What representations hold.
     pub(crate) requires: Vec<Required>,
+    /// What they hold besides, only for some of the fields.
+    pub(crate) further: Option<Box<Further>>,
     /// What the subgraph calls objects of these types, where that is not their own name: it knows an interface as one
     /// object.
     pub(crate) typenames: Vec<(Vec<TypeId>, String)>,
 }
 
+/// What representations hold because some fields require it (Federation specification, `@requires`).
+#[derive(Clone, Debug)]
+pub(crate) struct Further {
+    pub(crate) requires: Vec<Required>,
+    /// The fields that require it, by the types of objects.
+    pub(crate) by: Vec<(TypeId, Key)>,
+}
+
 /// A part of a representation.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Required {
     Field {
         /// The field's name for the subgraph, as JSON between a comma and a colon.
         head: Box<[u8]>,
         /// Under which keys it may have been kept; the first that there is counts.
         keys: Vec<Key>,
+        /// Whether a null is a value of it.
+        takes_null: bool,
         fields: Vec<Self>,
     },
     /// The name of the object's type.
@@ -177,17 +202,25 @@ impl Required {
             Self::Field { .. } | Self::Typename => true,
         }
     }
+
+    /// The name of a field for the subgraph.
+    fn name(&self) -> Option<&str> {
+        match self {
+            Self::Field { head, .. } => std::str::from_utf8(head.get(2..head.len() - 2)?).ok(),
+            Self::On { .. } | Self::Typename => None,
+        }
+    }
 }
 
 /// A way from the root to objects. Lists on the way are entered by themselves.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Path {
     pub(crate) steps: Vec<Step>,
     /// For people: `foundation.board.@.company`.
     pub(crate) text: String,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Step {
     Key(Key),
     /// Only objects of these types, sorted.

@@ -1,12 +1,15 @@
 //! Representations: how a subgraph is told which entities it is asked about (Federation specification, "Resolve
 //! entities").
 
-use std::hash::{BuildHasher, RandomState};
+use std::{
+    collections::HashSet,
+    hash::{BuildHasher, RandomState},
+};
 
 use hashbrown::HashTable;
 
 use crate::{
-    data::{Data, ObjectId, Value},
+    data::{Data, ObjectId, Place, Value},
     plan::{Entities, Required},
     types::{TypeId, Types},
 };
@@ -19,67 +22,132 @@ pub(crate) struct Representations {
     /// The objects that want an entity, each with the entity's place in the list.
     pub(crate) targets: Vec<(ObjectId, usize)>,
     pub(crate) count: usize,
+    /// Those of which all is there but what only some of the fields require: by their keys.
+    pub(crate) lacking: Option<Box<Self>>,
 }
 
 impl Representations {
     pub(crate) fn new(data: &Data, types: &Types, entities: &Entities) -> Self {
-        let mut found = Self { list: vec![b'['], targets: Vec::new(), count: 0 };
-        let hasher = RandomState::new();
-        let mut known: HashTable<(usize, usize, usize)> = HashTable::new();
+        let (mut all, mut lacking) = (Listing::new(), None);
         for path in &entities.paths {
             data.walk(path, &mut |id, _| {
-                let start = found.list.len();
-                if !found.write(data, types, entities, id) {
-                    found.list.truncate(start);
-                    return;
+                let start = all.list.len();
+                match write(&mut all.list, data, types, entities, id) {
+                    Told::All => all.take(start, id),
+                    Told::Key => {
+                        let lacking = lacking.get_or_insert_with(Listing::new);
+                        let place = lacking.list.len();
+                        lacking.list.extend(all.list.drain(start..));
+                        lacking.take(place, id);
+                    }
+                    Told::Nothing => all.list.truncate(start),
                 }
-                let text = &found.list[start..];
-                let hash = hasher.hash_one(text);
-                let same = known.find(hash, |(start, end, _)| found.list[*start..*end] == *text);
-                let place = if let Some((_, _, place)) = same {
-                    let place = *place;
-                    found.list.truncate(start);
-                    place
-                } else {
-                    let entry = (start, found.list.len(), found.count);
-                    known.insert_unique(hash, entry, |(start, end, _)| {
-                        hasher.hash_one(&found.list[*start..*end])
-                    });
-                    found.list.push(b',');
-                    found.count += 1;
-                    found.count - 1
-                };
-                found.targets.push((id, place));
             });
         }
-        if found.count > 0 {
-            found.list.pop();
-        }
-        found.list.push(b']');
-        found
+        Self { lacking: lacking.map(|lacking| Box::new(lacking.end())), ..all.end() }
     }
 
-    /// False where the object lacks something that the subgraph needs.
-    fn write(&mut self, data: &Data, types: &Types, entities: &Entities, id: ObjectId) -> bool {
-        let called = match data.ty(id) {
-            Some(ty) => {
-                let other = entities.typenames.iter().find(|(of, _)| of.binary_search(&ty).is_ok());
-                Some(other.map_or(types.name(ty), |(_, name)| name.as_str()))
-            }
-            None => only_type(&entities.requires).map(|ty| types.name(ty)),
-        };
-        let Some(called) = called else { return false };
-        // Some of those at the place may be of types that the subgraph is not asked about.
-        if !entities.requires.iter().any(|part| part.is_for(data.ty(id))) {
-            return false;
-        }
-        let mut writer = Writer { data, types, out: &mut self.list };
-        writer.out.extend_from_slice(b"{\"__typename\":");
-        writer.name(called);
-        let complete = writer.fields(&entities.requires, id, true);
-        self.list.push(b'}');
-        complete
+    /// Of no entity.
+    pub(crate) fn none() -> Self {
+        Listing::new().end()
     }
+
+    /// Visits the objects that want an entity, each with its place.
+    pub(crate) fn visit(&self, data: &Data, entities: &Entities, visit: &mut impl FnMut(ObjectId, &[Place])) {
+        let wanting: HashSet<ObjectId> = self.targets.iter().map(|(id, _)| *id).collect();
+        for path in entities.paths.iter().filter(|_| !wanting.is_empty()) {
+            data.walk(path, &mut |id, place| {
+                if wanting.contains(&id) {
+                    visit(id, place);
+                }
+            });
+        }
+    }
+}
+
+/// Representations while they are gathered.
+struct Listing {
+    list: Vec<u8>,
+    targets: Vec<(ObjectId, usize)>,
+    /// Where in the list each begins and ends, and which it is.
+    known: HashTable<(usize, usize, usize)>,
+    hasher: RandomState,
+}
+
+impl Listing {
+    fn new() -> Self {
+        Self { list: vec![b'['], targets: Vec::new(), known: HashTable::new(), hasher: RandomState::new() }
+    }
+
+    /// Takes what the list ends with from `start` on for the representation of an object.
+    fn take(&mut self, start: usize, id: ObjectId) {
+        let Self { list, targets, known, hasher } = self;
+        let text = &list[start..];
+        let hash = hasher.hash_one(text);
+        let same = known.find(hash, |(start, end, _)| list[*start..*end] == *text);
+        let place = if let Some((_, _, place)) = same {
+            let place = *place;
+            list.truncate(start);
+            place
+        } else {
+            let place = known.len();
+            let again = |(start, end, _): &(usize, usize, usize)| hasher.hash_one(&list[*start..*end]);
+            known.insert_unique(hash, (start, list.len(), place), again);
+            list.push(b',');
+            place
+        };
+        targets.push((id, place));
+    }
+
+    fn end(mut self) -> Representations {
+        let count = self.known.len();
+        if count > 0 {
+            self.list.pop();
+        }
+        self.list.push(b']');
+        Representations { list: self.list, targets: self.targets, count, lacking: None }
+    }
+}
+
+/// What was told of an object.
+enum Told {
+    All,
+    /// What all fields need, and not what some of them require.
+    Key,
+    /// Too little.
+    Nothing,
+}
+
+/// Writes the representation of an object.
+fn write(out: &mut Vec<u8>, data: &Data, types: &Types, entities: &Entities, id: ObjectId) -> Told {
+    let called = match data.ty(id) {
+        Some(ty) => {
+            let other = entities.typenames.iter().find(|(of, _)| of.binary_search(&ty).is_ok());
+            Some(other.map_or(types.name(ty), |(_, name)| name.as_str()))
+        }
+        None => only_type(&entities.requires).map(|ty| types.name(ty)),
+    };
+    let Some(called) = called else { return Told::Nothing };
+    // Some of those at the place may be of types that the subgraph is not asked about.
+    if !entities.requires.iter().any(|part| part.is_for(data.ty(id))) {
+        return Told::Nothing;
+    }
+    let mut writer = Writer { data, types, out };
+    writer.out.extend_from_slice(b"{\"__typename\":");
+    writer.name(called);
+    if !writer.fields(&entities.requires, id, true) {
+        return Told::Nothing;
+    }
+    let key = writer.out.len();
+    let told = match &entities.further {
+        Some(further) if !writer.fields(&further.requires, id, true) => {
+            writer.out.truncate(key);
+            Told::Key
+        }
+        _ => Told::All,
+    };
+    writer.out.push(b'}');
+    told
 }
 
 /// The type of an object that did not say its own, where only one can be meant.
@@ -110,8 +178,9 @@ impl Writer<'_> {
     /// Writes `,"name":value` for each required field. False where the object lacks one.
     fn fields(&mut self, required: &[Required], object: ObjectId, is_entity: bool) -> bool {
         required.iter().all(|part| match part {
-            Required::Field { head, keys, fields } => {
-                let Some(value) = keys.iter().find_map(|key| self.data.get(object, *key)) else {
+            Required::Field { head, keys, takes_null, fields } => {
+                let value = keys.iter().find_map(|key| self.data.get(object, *key));
+                let Some(value) = value.filter(|value| *takes_null || !matches!(value, Value::Null)) else {
                     return false;
                 };
                 self.out.extend_from_slice(head);

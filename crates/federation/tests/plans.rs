@@ -71,6 +71,7 @@ impl Transport for Numbers {
             document: &document,
             variables: &variables,
             errors: Vec::new(),
+            beside: Vec::new(),
         };
         let data = executor.run();
         assert_eq!(executor.errors, Vec::<Vec<Json>>::new(), "{}", request.fetch.document);

@@ -89,6 +89,7 @@ impl Planning<'_> {
                     variable: "representations".to_owned(),
                     paths: vec![path],
                     requires: self.requires(&requires),
+                    further: None,
                     typenames: self.typenames(fetch.input_rewrites.as_deref()),
                 };
                 (vec![entities], Path::default())
@@ -126,6 +127,7 @@ impl Planning<'_> {
             variable: alias.representations_variable_name,
             paths: alias.merge_paths.iter().map(|path| self.path(path)).collect(),
             requires: self.requires(&alias.requires),
+            further: None,
             typenames: self.typenames(alias.input_rewrites.as_deref()),
         }
     }
@@ -156,6 +158,7 @@ impl Planning<'_> {
                 Some(Required::Field {
                     head: format!(",\"{called}\":").into_bytes().into(),
                     keys: keys.to_vec(),
+                    takes_null: true,
                     fields: self.requires(&field.selections),
                 })
             }

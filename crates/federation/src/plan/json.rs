@@ -18,7 +18,7 @@ impl Node {
 
 impl Fetch {
     fn to_json(&self) -> Value {
-        json!({
+        let mut json = json!({
             "kind": "Fetch",
             "service": self.service,
             "operation": self.operation,
@@ -26,6 +26,10 @@ impl Fetch {
             "at": self.places(),
             "document": self.document,
             "variables": self.variables,
-        })
+        });
+        if let Some(otherwise) = &self.otherwise {
+            json["otherwise"] = otherwise.document.as_str().into();
+        }
+        json
     }
 }

@@ -35,6 +35,13 @@ impl Fetch {
         };
         let places = self.places().join(", ");
         let at = if places.is_empty() { String::new() } else { format!(" at {places}") };
-        writeln!(formatter, "{indent}{how} {}{at}: {}", self.service, self.document.replace('\n', " "))
+        let document = |fetch: &Self| fetch.document.replace('\n', " ");
+        writeln!(formatter, "{indent}{how} {}{at}: {}", self.service, document(self))?;
+        match &self.otherwise {
+            Some(otherwise) => {
+                writeln!(formatter, "{indent}  where what is required is missing: {}", document(otherwise))
+            }
+            None => Ok(()),
+        }
     }
 }

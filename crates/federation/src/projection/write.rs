@@ -23,6 +23,8 @@ pub(crate) struct Writer<'a> {
     pub(crate) errors: Vec<GraphqlError>,
     /// Places that an error elsewhere accounts for.
     pub(crate) accounted: Vec<Vec<PathSegment>>,
+    /// Fields that are null because nobody was asked for them.
+    pub(crate) withheld: Vec<Vec<PathSegment>>,
     pub(crate) place: Vec<Place>,
 }
 
@@ -68,6 +70,29 @@ impl Writer<'_> {
             self.paths(place, Some(selection), Some(Value::Object(Data::ROOT)), &mut Vec::new(), &mut found);
             self.accounted.extend(found.whole);
         }
+    }
+
+    /// Keeps the fields that nobody was asked for because what they require could not be had.
+    pub(crate) fn withhold(&mut self, places: &[Vec<Place>], selection: &Selection) {
+        for place in places {
+            let mut found = Paths::default();
+            self.paths(place, Some(selection), Some(Value::Object(Data::ROOT)), &mut Vec::new(), &mut found);
+            self.withheld.extend(found.whole);
+        }
+    }
+
+    /// Tells of those that are null in the answer, where nothing else that went wrong accounts for it.
+    fn tell_withheld(&mut self) {
+        for path in std::mem::take(&mut self.withheld) {
+            if !self.is_accounted(&path) && !self.errors.iter().any(|known| known.covers(&path)) {
+                let message = "No subgraph gave what this field requires.";
+                self.errors.push(GraphqlError::new(message, "INVALID_SUBGRAPH_DATA").at(path));
+            }
+        }
+    }
+
+    fn is_accounted(&self, path: &[PathSegment]) -> bool {
+        self.accounted.iter().any(|place| path.starts_with(place))
     }
 
     fn paths(
@@ -120,6 +145,7 @@ impl Writer<'_> {
         if let Err(nulled) = self.fields(fields, Data::ROOT) {
             self.take_null(nulled, start, 0);
         }
+        self.tell_withheld();
     }
 
     /// Writes null for what began at `start`, `depth` steps down. An error below it accounts for the null already.
@@ -127,14 +153,13 @@ impl Writer<'_> {
         self.out.truncate(start);
         self.place.truncate(depth);
         self.null();
-        if let Some(error) = error {
-            let here = self.path();
-            let accounted = self.accounted.iter().any(|place| error.path.starts_with(place));
-            if !accounted
-                && !self.errors.iter().any(|known| known.path.starts_with(&here) || error.covers(&known.path))
-            {
-                self.errors.push(*error);
-            }
+        let here = self.path();
+        self.withheld.retain(|path| !path.starts_with(&here));
+        if let Some(error) = error
+            && !self.is_accounted(&error.path)
+            && !self.errors.iter().any(|known| known.path.starts_with(&here) || error.covers(&known.path))
+        {
+            self.errors.push(*error);
         }
     }
 

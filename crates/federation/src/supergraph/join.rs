@@ -1,6 +1,6 @@
 //! Which subgraph has what, as a supergraph says it (specification of `join`, <https://specs.apollo.dev/join/v0.5>).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use graphql_tools::static_graphql::{
     query::{Definition, OperationDefinition, SelectionSet},
@@ -31,6 +31,8 @@ pub(crate) struct View {
 pub(crate) struct Join {
     services: Vec<String>,
     types: HashMap<TypeId, Joined>,
+    /// The subgraphs with fields that require something.
+    requiring: HashSet<Graph>,
     pub(crate) query: Option<TypeId>,
 }
 
@@ -100,6 +102,8 @@ impl Join {
             };
             let Some(id) = types.id(name_of(definition)) else { continue };
             let joined = join.joined(&numbers, types, directives, fields);
+            let fields = joined.fields.values().flat_map(|(_, at)| at);
+            join.requiring.extend(fields.filter(|at| at.requires.is_some()).map(|at| at.graph));
             join.types.insert(id, joined);
         }
         for id in types.all().filter(|id| types.kind(*id) == Kind::Abstract) {
@@ -112,6 +116,15 @@ impl Join {
 
     pub(crate) fn service(&self, graph: Graph) -> &str {
         &self.services[graph.0]
+    }
+
+    pub(crate) fn graph(&self, service: &str) -> Option<Graph> {
+        self.services.iter().position(|known| known == service).map(Graph)
+    }
+
+    /// Whether a subgraph has fields that require something (Federation specification, `@requires`).
+    pub(crate) fn has_requires(&self, graph: Graph) -> bool {
+        self.requiring.contains(&graph)
     }
 
     /// How subgraphs see the objects of a type.

@@ -30,6 +30,16 @@ pub(crate) enum Resolved {
 /// What the executor asks for the value of a field.
 pub(crate) trait Resolve {
     fn resolve(&self, object: &Object, field: &str, arguments: &Map<String, Json>) -> Resolved;
+
+    /// The entity that a representation names.
+    fn entity(&self, named: Object) -> Resolved {
+        Resolved::Object(named)
+    }
+
+    /// Whether an error that a field comes to be asked with may be told of its object.
+    fn fails_beside(&self, _: &Object, _field: &str) -> bool {
+        false
+    }
 }
 
 /// A null that must not be.
@@ -42,6 +52,8 @@ pub(crate) struct Executor<'a> {
     pub(crate) variables: &'a Map<String, Json>,
     /// The paths of all errors.
     pub(crate) errors: Vec<Vec<Json>>,
+    /// The paths of objects of which an error may be told.
+    pub(crate) beside: Vec<Vec<Json>>,
 }
 
 impl Executor<'_> {
@@ -86,6 +98,9 @@ impl Executor<'_> {
         let field = fields[0];
         if field.name == "__typename" {
             return Ok(json!(object.ty));
+        }
+        if self.resolve.fails_beside(object, &field.name) {
+            self.beside.push(path[..path.len() - 1].to_vec());
         }
         let ty = self.field_type(&object.ty, &field.name).clone();
         let arguments = self.arguments(field);
@@ -280,6 +295,6 @@ impl Executor<'_> {
             Some(TypeDefinition::Interface(_)) => format!("E{}", id % 10),
             _ => ty,
         };
-        Resolved::Object(Object { ty, id, given, provided: None })
+        self.resolve.entity(Object { ty, id, given, provided: None })
     }
 }

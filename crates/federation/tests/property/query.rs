@@ -90,7 +90,7 @@ impl<'a> Writer<'a> {
                     let _ = write!(set, " ... on E{member}{condition} {inner}");
                 }
             },
-            On::Entity(of) => match self.choose(9) {
+            On::Entity(of) => match self.choose(11) {
                 0 => set.push_str(" __typename"),
                 1 => set.push_str(" id"),
                 2 => set.push_str(" sku"),
@@ -101,6 +101,14 @@ impl<'a> Writer<'a> {
                 }
                 4 if self.world.entities[of].in_i && !self.world.of_all.is_empty() => {
                     self.of_all(depth, nth, set);
+                }
+                5 | 6 => {
+                    set.push_str(" id");
+                    for (place, field) in self.world.entities[of].fields.iter().enumerate() {
+                        if matches!(field.what, What::Int | What::Text) {
+                            self.field(&format!("f{place}"), field, depth, nth, set);
+                        }
+                    }
                 }
                 _ => {
                     let entity = &self.world.entities[of];

@@ -145,11 +145,11 @@ impl World {
     }
 
     /// Whether it has the interface `I` as one type.
-    fn has_as_one(&self, subgraph: usize) -> bool {
+    pub(crate) fn has_as_one(&self, subgraph: usize) -> bool {
         !self.of_all.is_empty() && subgraph == self.subgraphs - 1
     }
 
-    fn all(&self) -> impl Iterator<Item = &FieldOf> {
+    pub(crate) fn all(&self) -> impl Iterator<Item = &FieldOf> {
         self.entities.iter().flat_map(|entity| &entity.fields).chain(&self.roots).chain(&self.of_all)
     }
 
@@ -167,7 +167,7 @@ impl World {
         external
     }
 
-    fn is_provided(&self, of: usize, place: usize) -> bool {
+    pub(crate) fn is_provided(&self, of: usize, place: usize) -> bool {
         self.all().any(|field| field.what == What::Entity(of) && field.provides == Some(place))
     }
 }

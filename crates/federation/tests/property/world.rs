@@ -33,6 +33,17 @@ pub(crate) struct Entity {
     pub(crate) in_u: bool,
     /// By which key each subgraph knows it; the first always by `id` and by `sku`.
     pub(crate) by: [By; 3],
+    /// The subgraph that does not know some of its objects.
+    pub(crate) lost: Option<Lost>,
+}
+
+/// How a subgraph comes not to know objects.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lost {
+    /// The subgraph.
+    of: usize,
+    /// Whether that is an error.
+    fails: bool,
 }
 
 /// A field.
@@ -99,20 +110,52 @@ pub(crate) fn worlds() -> impl Strategy<Value = World> {
             moved_from,
         });
     let by = || prop_oneof![2 => Just(By::Id), 2 => Just(By::Sku), 1 => Just(By::Pair)];
-    let entity =
-        (proptest::collection::vec(field.clone(), 1..5), any::<bool>(), any::<bool>(), [by(), by(), by()])
-            .prop_map(|(fields, in_i, in_u, by)| Entity { fields, in_i, in_u, by });
+    let lost = proptest::option::of((1..3_usize, any::<bool>()).prop_map(|(of, fails)| Lost { of, fails }));
+    let fields = proptest::collection::vec(field.clone(), 1..5);
+    let entity = (fields, any::<bool>(), any::<bool>(), [by(), by(), by()], lost)
+        .prop_map(|(fields, in_i, in_u, by, lost)| Entity { fields, in_i, in_u, by, lost });
     let roots = proptest::collection::vec(field.clone(), 1..4);
     let of_all = prop_oneof![1 => Just(Vec::new()), 1 => proptest::collection::vec(field, 1..3)];
     let entities = proptest::collection::vec(entity, 1..4);
-    (2..4_usize, entities, roots, of_all, any::<bool>(), any::<bool>(), any::<u64>()).prop_map(
-        |(subgraphs, entities, roots, of_all, nulls, failures, seed)| {
-            World { subgraphs, entities, roots, of_all, nulls, failures, seed }.fitted()
+    let lacks = proptest::option::of(any::<bool>());
+    (2..4_usize, entities, roots, of_all, any::<bool>(), any::<bool>(), any::<u64>(), lacks).prop_map(
+        |(subgraphs, entities, roots, of_all, nulls, failures, seed, lacks)| {
+            let mut world = World { subgraphs, entities, roots, of_all, nulls, failures, seed };
+            if let Some(fails) = lacks {
+                world.lack(fails);
+            }
+            world.fitted()
         },
     )
 }
 
 impl World {
+    /// Sees that there is an entity of which one subgraph has a field that another one's field requires, beside one that
+    /// requires nothing, and does not know some of them.
+    fn lack(&mut self, fails: bool) {
+        let lost = Lost { of: 1, fails };
+        self.roots[0].what = What::Entity(0);
+        let all = self.entities.iter_mut().flat_map(|entity| &mut entity.fields);
+        for field in all.chain(&mut self.roots) {
+            if field.is_of(lost.of) {
+                field.what = What::Int;
+            }
+        }
+        let entity = &mut self.entities[0];
+        for field in &mut entity.fields {
+            (field.shared, field.moved_from) = (None, None);
+        }
+        let field = entity.fields[0].clone();
+        entity
+            .fields
+            .resize_with(entity.fields.len().max(3), || FieldOf { non_null: false, ..field.clone() });
+        let user = if self.subgraphs == 2 { 0 } else { 2 };
+        (entity.fields[0].owner, entity.fields[0].list) = (lost.of, false);
+        (entity.fields[1].owner, entity.fields[1].requires) = (user, Some(0));
+        (entity.fields[2].owner, entity.fields[2].requires) = (user, None);
+        entity.lost = Some(lost);
+    }
+
     /// Makes what was drawn fit together.
     fn fitted(mut self) -> Self {
         let (subgraphs, count) = (self.subgraphs, self.entities.len());
@@ -165,7 +208,48 @@ impl World {
         }
         (self.roots[0].owner, self.roots[0].shared, self.roots[0].moved_from) = (0, None, None);
         self.fit_provided();
+        self.fit_lost();
         self
+    }
+
+    /// Leaves only those lost whose loss is the same whichever way one goes: the subgraph is asked about them by a key or
+    /// not at all, nobody else has what it has, and nobody goes through it.
+    fn fit_lost(&mut self) {
+        let world = self.clone();
+        for (place, entity) in self.entities.iter_mut().enumerate() {
+            let leads = |what| match what {
+                What::Entity(of) => of == place,
+                What::I => entity.in_i,
+                What::U => entity.in_u,
+                What::Int | What::Text | What::V | What::Query => false,
+            };
+            let fields = || entity.fields.iter().enumerate();
+            entity.lost = entity.lost.filter(|lost| {
+                lost.of < world.subgraphs
+                    && !world.has_as_one(lost.of)
+                    && !world.all().any(|field| field.is_of(lost.of) && leads(field.what))
+                    && fields().all(|(_, field)| field.shared != Some(lost.of))
+                    && fields().filter(|(_, field)| field.owner == lost.of).all(|(at, field)| {
+                        field.shared.is_none() && field.moved_from.is_none() && !world.is_provided(place, at)
+                    })
+            });
+        }
+    }
+
+    /// Whether a subgraph does not know an object.
+    fn loses(&self, object: &Object, subgraph: usize) -> Option<Lost> {
+        let lost = self.entity(object)?.lost.filter(|lost| lost.of == subgraph)?;
+        self.chance(("lost", &object.ty, object.id)).is_multiple_of(2).then_some(lost)
+    }
+
+    fn entity(&self, object: &Object) -> Option<&Entity> {
+        self.entities.get(object.ty.strip_prefix('E')?.parse::<usize>().ok()?)
+    }
+
+    /// Whether what a field is computed from cannot be had.
+    fn lacks(&self, object: &Object, field: &FieldOf) -> bool {
+        let required = field.requires.and_then(|of| Some(&self.entity(object)?.fields[of]));
+        required.is_some_and(|of| self.loses(object, of.owner).is_some() || self.lacks(object, of))
     }
 
     /// Leaves only what can be provided: leaves of others.
@@ -197,7 +281,8 @@ impl World {
     }
 
     fn made(&self, field: &FieldOf, place: (&str, u64, &str), x: Option<i64>) -> Resolved {
-        // What others are computed from never fails: merged, nobody would say what becomes of them.
+        // What others are computed from fails by itself only where null is a value of it: else it would take with it what
+        // is asked for beside it.
         let safe = place.0.starts_with('E') && {
             let entity = &self.entities[place.0[1..].parse::<usize>().expect("a number")];
             let this: usize = place.2[1..].parse().expect("a number");
@@ -205,7 +290,7 @@ impl World {
         };
         let one = |nth: u64| {
             let chance = self.chance((place, nth, x));
-            if self.failures && !safe && chance.is_multiple_of(11) {
+            if self.failures && !(safe && field.non_null) && chance.is_multiple_of(11) {
                 return Resolved::Failed;
             }
             if self.nulls
@@ -267,11 +352,16 @@ impl Resolve for World {
         if field.starts_with('g') {
             return self.made(&self.of_all[place], ("I", object.id, field), x);
         }
-        let entity = &self.entities[object.ty[1..].parse::<usize>().expect("a number")];
-        let spec = &entity.fields[place];
+        let spec = &self.entity(object).expect("an entity").fields[place];
+        if let Some(lost) = self.loses(object, spec.owner) {
+            return if lost.fails { Resolved::Failed } else { Resolved::Null };
+        }
         let Some(of) = spec.requires else {
             return self.made(spec, (&object.ty, object.id, field), x);
         };
+        if object.given.is_empty() && self.lacks(object, spec) {
+            return Resolved::Failed;
+        }
         // A subgraph computes it from what it was given, the merged schema from the field itself.
         let name = format!("f{of}");
         let from = match object.given.get(&name) {
@@ -283,6 +373,17 @@ impl Resolve for World {
             },
         };
         Resolved::Leaf(json!(format!("from {from}")))
+    }
+
+    fn fails_beside(&self, object: &Object, field: &str) -> bool {
+        let Some(entity) = self.entity(object).filter(|_| field.starts_with('f')) else { return false };
+        let spec = &entity.fields[field[1..].parse::<usize>().expect("a number")];
+        let required = || spec.requires.map(|of| format!("f{of}"));
+        self.loses(object, spec.owner).is_some_and(|lost| lost.fails)
+            || required().is_some_and(|of| {
+                matches!(self.resolve(object, &of, &Map::new()), Resolved::Failed)
+                    || self.fails_beside(object, &of)
+            })
     }
 }
 
@@ -302,7 +403,7 @@ impl Resolve for Part<'_> {
     fn resolve(&self, object: &Object, field: &str, arguments: &Map<String, Json>) -> Resolved {
         let spec = match (object.ty.chars().next(), field.split_at(1)) {
             (Some('E'), ("f", place)) => {
-                let entity = &self.world.entities[object.ty[1..].parse::<usize>().expect("a number")];
+                let entity = self.world.entity(object).expect("an entity");
                 Some(&entity.fields[place.parse::<usize>().expect("a number")])
             }
             (Some('Q'), ("r", place)) => Some(&self.world.roots[place.parse::<usize>().expect("a number")]),
@@ -314,6 +415,13 @@ impl Resolve for Part<'_> {
             self.world.resolve(object, field, arguments)
         } else {
             Resolved::Leaf(json!("it is not to be asked for this"))
+        }
+    }
+    fn entity(&self, named: Object) -> Resolved {
+        match self.world.loses(&named, self.subgraph) {
+            Some(Lost { fails: true, .. }) => Resolved::Failed,
+            Some(Lost { fails: false, .. }) => Resolved::Null,
+            None => Resolved::Object(named),
         }
     }
 }

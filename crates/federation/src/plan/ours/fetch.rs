@@ -92,6 +92,7 @@ impl Writing<'_> {
                 variable,
                 paths: vec![self.path(&request.at)],
                 requires,
+                further: None,
                 typenames: request.view.object.map(called).into_iter().collect(),
             });
         }
@@ -195,6 +196,7 @@ impl Writing<'_> {
                 Required::Field {
                     head: format!(",\"{}\":", want.name).into_bytes().into(),
                     keys: vec![self.keys.number(&want.key)],
+                    takes_null: true,
                     fields: self.required(&want.inner, &below),
                 }
             };
