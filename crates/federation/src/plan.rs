@@ -173,7 +173,7 @@ pub(crate) struct Further {
 }
 
 /// A part of a representation.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Required {
     Field {
         /// The field's name for the subgraph, as JSON between a comma and a colon.

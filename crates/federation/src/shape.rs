@@ -12,13 +12,13 @@ use crate::keys::{Key, Keys};
 
 /// The fields to read of an object, of whichever type it is: GraphQL lets fields share a response key only where all
 /// have sub-selections or none has (specification, "Field Selection Merging").
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Shape {
     pub(crate) fields: Vec<Field>,
 }
 
 /// A field to read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Field {
     /// The response key that the subgraph answers with.
     pub(crate) name: Box<str>,
@@ -27,7 +27,7 @@ pub(crate) struct Field {
     pub(crate) what: What,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum What {
     /// `__typename`.
     Typename,

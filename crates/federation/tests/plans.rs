@@ -141,10 +141,9 @@ fn a_root_within_a_root_that_is_within_the_root() {
     );
 }
 
-/// What needs nothing of a field that cannot be had must be had all the same. The planner below us asks for both at once,
-/// which takes fewer requests, and is asked first.
+/// What requires nothing is asked for with what does, by both planners, and alone about those that lack what is required.
 #[test]
-fn what_requires_nothing_does_not_wait_for_what_others_require() {
+fn what_requires_nothing_is_asked_for_with_what_does() {
     let subgraphs = [
         r#"type Query { e: E } type E @key(fields: "id") { id: ID! }"#,
         r#"type E @key(fields: "id") { id: ID! from: Int }"#,
@@ -155,11 +154,29 @@ fn what_requires_nothing_does_not_wait_for_what_others_require() {
         form(&supergraph, "{ e { computed plain } }").plan().expect("somebody is asked").to_string(),
         "one after the other
   query to s0: {e{id __typename}}
-  all at once
-    one after the other
-      entities of s1 at e: query($representations:[_Any!]!){_entities(representations:$representations){__typename ...on E{from}}}
-      entities of s2 at e: query($representations:[_Any!]!){_entities(representations:$representations){__typename ...on E{computed}}}
-    entities of s2 at e: query($representations:[_Any!]!){_entities(representations:$representations){__typename ...on E{plain}}}
+  entities of s1 at e: query($representations:[_Any!]!){_entities(representations:$representations){__typename ...on E{from}}}
+  entities of s2 at e: query($representations:[_Any!]!){_entities(representations:$representations){__typename ...on E{computed plain}}}
+    where what is required is missing: query($representations:[_Any!]!){_entities(representations: $representations){__typename ...on E{plain}}}
+"
+    );
+}
+
+/// Entities of several places that are asked for the same are asked about once, and those that come as many steps after the
+/// first in one request.
+#[test]
+fn what_is_asked_of_several_places_is_asked_once() {
+    let subgraphs = [
+        r#"type Query { e: E } type E @key(fields: "id") { id: ID! }"#,
+        r#"type E @key(fields: "id") { id: ID! next: E after: E total: Int }"#,
+        r#"type E @key(fields: "id") { id: ID! name: String }"#,
+    ];
+    let supergraph = supergraph(&subgraphs).planning_alone();
+    assert_eq!(
+        form(&supergraph, "{ e { next { name } after { name } } }").plan().expect("somebody is asked").to_string(),
+        "one after the other
+  query to s0: {e{id __typename}}
+  entities of s1 at e: query($representations:[_Any!]!){_entities(representations:$representations){__typename ...on E{next{id __typename} after{id __typename}}}}
+  entities of s2 at e.next, e.after: query($representations:[_Any!]!){_entities(representations:$representations){__typename ...on E{name}}}
 "
     );
 }

@@ -117,6 +117,7 @@ impl Planning<'_> {
             if let Some(want) = left.first() {
                 return Err(unreached(want, &self.supergraph.types, ""));
             }
+            walk.requests.join();
             nodes.extend(self.nodes(&walk, &asked.variables));
         }
         Ok(one(nodes, Node::Sequence))

@@ -62,41 +62,46 @@ impl Writing<'_> {
         }
     }
 
-    /// Requests about entities, each a field of its own where there are several.
+    /// Requests about entities, in as many fields as they ask for different things.
     fn entities<'r>(
         &mut self,
-        requests: impl ExactSizeIterator<Item = &'r Request>,
+        requests: impl Iterator<Item = &'r Request>,
         used: &mut BTreeSet<String>,
     ) -> (Vec<Entities>, String, Shape) {
-        let several = requests.len() > 1;
-        let (mut all, mut selected, mut shape) = (Vec::new(), String::new(), Shape::default());
-        for (place, request) in requests.enumerate() {
-            let (name, variable, alias) = if several {
-                let name = format!("_e{place}");
-                (name.clone(), format!("{BATCHED}_{place}"), format!("{name}:"))
-            } else {
-                (ENTITIES.to_owned(), REPRESENTATIONS.to_owned(), String::new())
-            };
-            let (mut inner, of) = self.set(request.view.graph, request.set, used);
+        let mut all: Vec<(String, Shape, Entities)> = Vec::new();
+        for request in requests {
+            let (mut inner, shape) = self.set(request.view.graph, request.set, used);
             if let Some(interface) = request.view.object {
                 inner = format!("{{...on {}{inner}}}", self.supergraph.types.name(interface));
             }
-            push(&mut selected, &format!("{alias}{ENTITIES}(representations:${variable}){inner}"));
-            let key = self.keys.number(&name);
-            shape.fields.push(shape::Field { name: name.as_str().into(), key, what: What::Composite(of) });
             let (requires, types) = self.requires(request);
             let called = |interface| (types, self.supergraph.types.name(interface).to_owned());
-            all.push(Entities {
-                key,
-                name,
-                variable,
-                paths: vec![self.path(&request.at)],
-                requires,
-                further: None,
-                typenames: request.view.object.map(called).into_iter().collect(),
+            let typenames: Vec<_> = request.view.object.map(called).into_iter().collect();
+            let path = self.path(&request.at);
+            let same = all.iter_mut().find(|(known, read, of)| {
+                *known == inner && *read == shape && of.requires == requires && of.typenames == typenames
             });
+            if let Some((.., entities)) = same {
+                entities.paths.push(path);
+                continue;
+            }
+            let (name, variable) = (format!("_e{}", all.len()), format!("{BATCHED}_{}", all.len()));
+            let (key, paths, further) = (self.keys.number(&name), vec![path], None);
+            all.push((inner, shape, Entities { name, key, variable, paths, requires, further, typenames }));
         }
-        (all, format!("{{{selected}}}"), shape)
+        if let [(.., only)] = all.as_mut_slice() {
+            (only.name, only.variable) = (ENTITIES.to_owned(), REPRESENTATIONS.to_owned());
+            only.key = self.keys.number(ENTITIES);
+        }
+        let (mut entities, mut selected, mut shape) = (Vec::new(), String::new(), Shape::default());
+        for (inner, of, asked) in all {
+            let alias = if asked.name == ENTITIES { String::new() } else { format!("{}:", asked.name) };
+            push(&mut selected, &format!("{alias}{ENTITIES}(representations:${}){inner}", asked.variable));
+            let (name, key, what) = (asked.name.as_str().into(), asked.key, What::Composite(of));
+            shape.fields.push(shape::Field { name, key, what });
+            entities.push(asked);
+        }
+        (entities, format!("{{{selected}}}"), shape)
     }
 
     /// A selection set, and what is read of what it gives. `used` takes the variables.

@@ -66,7 +66,7 @@ pub(super) struct Set {
 }
 
 /// A field that is asked for.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Field {
     /// Of which types. Fields of one key are of different types.
     pub(super) types: Vec<TypeId>,
@@ -100,8 +100,44 @@ impl Requests {
             self.all.push(wanted);
             return asked;
         };
-        let entities = (&mut self.all[known].entities, wanted.entities);
-        if let (Some(Entities { of: known, .. }), Some(Entities { of: more, .. })) = entities {
+        self.tell(known, wanted.entities);
+        (known, self.all[known].set)
+    }
+
+    /// Asks for what requires nothing with what does, where the same subgraph is asked about the same objects and nobody
+    /// waits for the former: who lacks what is required is asked for it alone.
+    pub(super) fn join(&mut self) {
+        let mut id = 0;
+        while id < self.all.len() {
+            let request = &self.all[id];
+            let is_awaited = self.all.iter().any(|other| other.after.contains(&id));
+            let with = self.all.iter().position(|other| !is_awaited && request.fits_into(other));
+            match with {
+                Some(with) => self.move_into(id, with),
+                None => id += 1,
+            }
+        }
+    }
+
+    fn move_into(&mut self, id: RequestId, with: RequestId) {
+        let Request { entities, set, .. } = &mut self.all[id];
+        let (entities, set) = (entities.take(), *set);
+        for field in std::mem::take(&mut self.sets[set].fields) {
+            self.add(self.all[with].set, field.clone(), |_| field.inner);
+        }
+        self.tell(with, entities);
+        self.all.remove(id);
+        for request in &mut self.all {
+            let after = std::mem::take(&mut request.after);
+            request.after = after.into_iter().map(|before| before - usize::from(before > id)).collect();
+        }
+    }
+
+    /// Tells a request of more entities.
+    fn tell(&mut self, request: RequestId, entities: Option<Entities>) {
+        if let (Some(Entities { of: known, .. }), Some(Entities { of: more, .. })) =
+            (&mut self.all[request].entities, entities)
+        {
             for (mut types, wants) in more {
                 types.retain(|ty| !known.iter().any(|(known, _)| known.contains(ty)));
                 if !types.is_empty() {
@@ -109,7 +145,6 @@ impl Requests {
                 }
             }
         }
-        (known, self.all[known].set)
     }
 
     /// Sees that a field is asked for of objects of some types. Gives the places where it is, with what is selected there.
@@ -143,14 +178,26 @@ impl Request {
     fn is_like(&self, other: &Self) -> bool {
         let entities = match (&self.entities, &other.entities) {
             (None, None) => true,
-            // Of an interface that a subgraph has as one type, it cannot be asked for some types only.
-            (Some(known), Some(wanted)) => {
-                let types =
-                    |of: &Entities| of.of.iter().flat_map(|(types, _)| types.clone()).collect::<Vec<_>>();
-                known.by == wanted.by && (self.view.object.is_none() || types(known) == types(wanted))
-            }
+            (Some(known), Some(wanted)) => known.by == wanted.by && self.can_take(known, wanted),
             _ => false,
         };
         entities && self.view == other.view && self.after == other.after
+    }
+
+    /// Whether it requires nothing, and can be asked with another one that does.
+    fn fits_into(&self, other: &Self) -> bool {
+        let entities = match (&self.entities, &other.entities) {
+            (Some(own), Some(more)) => {
+                own.by.0 == more.by.0 && own.by.1.is_none() && more.by.1.is_some() && self.can_take(own, more)
+            }
+            _ => false,
+        };
+        entities && self.view == other.view && self.at == other.at && self.after.is_subset(&other.after)
+    }
+
+    /// Of an interface that a subgraph has as one type, it cannot be asked for some types only.
+    fn can_take(&self, known: &Entities, wanted: &Entities) -> bool {
+        let types = |of: &Entities| of.of.iter().flat_map(|(types, _)| types.clone()).collect::<Vec<_>>();
+        self.view.object.is_none() || types(known) == types(wanted)
     }
 }
