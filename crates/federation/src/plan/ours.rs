@@ -10,21 +10,12 @@ mod stages;
 mod walk;
 mod want;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use graphql_tools::static_graphql::query::{
-    Definition, Document, OperationDefinition, Selection, VariableDefinition,
-};
+use graphql_tools::static_graphql::query::{Definition, Document, OperationDefinition, VariableDefinition};
 
 use super::{Node, Operation, Planning};
-use crate::{
-    document::select,
-    supergraph::{
-        Supergraph,
-        join::{FieldSet, Join},
-    },
-    types::{TypeId, Types},
-};
+use crate::{document::select, supergraph::Supergraph, types::Types};
 use batch::batches;
 use fetch::Writing;
 use place::Place;
@@ -57,9 +48,8 @@ impl Asked {
         Ok(Self { kind, variables: variables(document, name), root: Place::root(root, kind), wants })
     }
 
-    /// Whether it asks for objects that a subgraph knows as one type, or for fields of one object that require different
-    /// things, or what requires again. The planner below us refuses some such operations, and of others it makes plans
-    /// that ask for too little or cannot be sent.
+    /// Whether it asks for fields that require others, or for objects that a subgraph knows as one type. The planner below
+    /// us refuses some such operations, and of others it makes plans that ask for too little or cannot be sent.
     pub(super) fn is_intricate(&self, supergraph: &Supergraph) -> bool {
         is_intricate(&self.wants, supergraph)
     }
@@ -67,33 +57,12 @@ impl Asked {
 
 fn is_intricate(wants: &[Want], supergraph: &Supergraph) -> bool {
     let join = &supergraph.join;
-    let mut known: BTreeMap<TypeId, &str> = BTreeMap::new();
-    for want in wants {
-        for ty in &want.types {
-            for view in join.views(*ty) {
-                if view.object.is_some() {
-                    return true;
-                }
-                let set = join.field(*ty, view, &want.name).and_then(|field| field.requires.as_ref());
-                let Some(set) = set else { continue };
-                let before = known.insert(*ty, &set.text);
-                if before.is_some_and(|text| text != set.text) || requires_again(set, *ty, join) {
-                    return true;
-                }
-            }
-        }
-    }
-    wants.iter().any(|want| is_intricate(&want.inner, supergraph))
-}
-
-/// Whether something in what is required requires something itself.
-fn requires_again(required: &FieldSet, ty: TypeId, join: &Join) -> bool {
-    required.set.items.iter().any(|item| match item {
-        Selection::Field(field) => {
-            let mut fields = join.views(ty).into_iter().filter_map(|view| join.field(ty, view, &field.name));
-            !field.selection_set.items.is_empty() || fields.any(|field| field.requires.is_some())
-        }
-        _ => true,
+    wants.iter().any(|want| {
+        let views = want.types.iter().flat_map(|ty| join.views(*ty).into_iter().map(move |view| (*ty, view)));
+        let mut fields = views.map(|(ty, view)| (view, join.field(ty, view, &want.name)));
+        fields
+            .any(|(view, field)| view.object.is_some() || field.is_some_and(|field| field.requires.is_some()))
+            || is_intricate(&want.inner, supergraph)
     })
 }
 
