@@ -1,7 +1,7 @@
 //! The requests of a plan while it is made: what each asks for is added to as it is found to be needed.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeSet, HashMap, HashSet},
     rc::Rc,
 };
 
@@ -66,7 +66,7 @@ pub(super) struct Set {
 }
 
 /// A field that is asked for.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Field {
     /// Of which types. Fields of one key are of different types.
     pub(super) types: Vec<TypeId>,
@@ -105,17 +105,25 @@ impl Requests {
     }
 
     /// Asks for what requires nothing with what does, where the same subgraph is asked about the same objects and nobody
-    /// waits for the former: who lacks what is required is asked for it alone.
+    /// waits for the former. Nothing is asked for after that.
     pub(super) fn join(&mut self) {
-        let mut id = 0;
-        while id < self.all.len() {
+        let by_place = std::mem::take(&mut self.by_place);
+        let awaited: HashSet<RequestId> =
+            self.all.iter().flat_map(|request| &request.after).copied().collect();
+        let mut joined = Vec::new();
+        for id in (0..self.all.len()).filter(|id| !awaited.contains(id)) {
             let request = &self.all[id];
-            let is_awaited = self.all.iter().any(|other| other.after.contains(&id));
-            let with = self.all.iter().position(|other| !is_awaited && request.fits_into(other));
-            match with {
-                Some(with) => self.move_into(id, with),
-                None => id += 1,
+            let mut here = by_place.get(&request.at).into_iter().flatten();
+            if let Some(with) = here.find(|other| request.fits_into(&self.all[**other])) {
+                self.move_into(id, *with);
+                joined.push(id);
             }
+        }
+        let mut id = 0..;
+        self.all.retain(|_| id.next().is_some_and(|id| joined.binary_search(&id).is_err()));
+        let number = |id: &RequestId| id - joined.partition_point(|joined| joined < id);
+        for request in &mut self.all {
+            request.after = request.after.iter().map(number).collect();
         }
     }
 
@@ -123,14 +131,10 @@ impl Requests {
         let Request { entities, set, .. } = &mut self.all[id];
         let (entities, set) = (entities.take(), *set);
         for field in std::mem::take(&mut self.sets[set].fields) {
-            self.add(self.all[with].set, field.clone(), |_| field.inner);
+            let inner = field.inner;
+            self.add(self.all[with].set, field, |_| inner);
         }
         self.tell(with, entities);
-        self.all.remove(id);
-        for request in &mut self.all {
-            let after = std::mem::take(&mut request.after);
-            request.after = after.into_iter().map(|before| before - usize::from(before > id)).collect();
-        }
     }
 
     /// Tells a request of more entities.
