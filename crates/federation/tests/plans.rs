@@ -14,7 +14,7 @@ use graphql_tools::static_graphql::schema;
 use pediment_federation::{Failure, Form, Overrides, Request, SubgraphSdl, Supergraph, Transport, compose};
 use serde_json::{Map, Value as Json, json};
 
-const LINK: &str = r#"extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@external", "@requires", "@interfaceObject", "@shareable"])"#;
+const LINK: &str = r#"extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@external", "@requires", "@interfaceObject", "@shareable", "@provides"])"#;
 
 fn composed(subgraphs: &[&str]) -> String {
     let named = |(place, sdl): (usize, &&str)| SubgraphSdl {
@@ -195,6 +195,39 @@ fn a_field_of_one_implementation_of_objects_that_are_one_type_to_a_subgraph() {
   entities of s1 at e: query($representations:[_Any!]!){_entities(representations:$representations){...on I{__typename next{__typename id}}}}
   entities of s0 at e.next: query($representations:[_Any!]!){_entities(representations:$representations){__typename}}
   entities of s1 at e.next: query($representations:[_Any!]!){_entities(representations:$representations){...on I{__typename total}}}
+"
+    );
+}
+
+/// What requires nothing is told apart where a subgraph has an interface as one type, too.
+#[test]
+fn what_requires_nothing_of_objects_that_are_one_type_to_a_subgraph() {
+    let subgraphs = [
+        r#"type Query { e: I } interface I @key(fields: "id") { id: ID! from: Int } type X implements I @key(fields: "id") { id: ID! from: Int }"#,
+        r#"type I @key(fields: "id") @interfaceObject { id: ID! from: Int @external plain: Int computed: Int @requires(fields: "from") }"#,
+    ];
+    assert_eq!(
+        plan(&subgraphs, "{ e { computed plain } }"),
+        "one after the other
+  query to s0: {e{__typename id from}}
+  entities of s1 at e: query($representations:[_Any!]!){_entities(representations:$representations){...on I{__typename computed plain}}}
+    where what is required is missing: query($representations:[_Any!]!){_entities(representations: $representations){...on I{__typename plain}}}
+"
+    );
+}
+
+/// A field is not provided where another one is, though the subgraph provides it elsewhere.
+#[test]
+fn a_field_that_is_provided_elsewhere() {
+    let subgraphs = [
+        r#"type Query { e: E @provides(fields: "b") other: E @provides(fields: "a") } type E @key(fields: "id") { id: ID! a: Int @external b: Int @external }"#,
+        r#"type E @key(fields: "id") { id: ID! a: Int @shareable b: Int @shareable }"#,
+    ];
+    assert_eq!(
+        plan(&subgraphs, "{ e { a b } other { a } }"),
+        "one after the other
+  query to s0: {e{b id __typename} other{a}}
+  entities of s1 at e: query($representations:[_Any!]!){_entities(representations:$representations){__typename ...on E{a}}}
 "
     );
 }

@@ -15,7 +15,11 @@ use std::collections::BTreeSet;
 use graphql_tools::static_graphql::query::{Definition, Document, OperationDefinition, VariableDefinition};
 
 use super::{Node, Operation, Planning};
-use crate::{document::select, supergraph::Supergraph, types::Types};
+use crate::{
+    document::select,
+    supergraph::{Supergraph, join::View},
+    types::{TypeId, Types},
+};
 use batch::batches;
 use fetch::Writing;
 use place::Place;
@@ -48,8 +52,9 @@ impl Asked {
         Ok(Self { kind, variables: variables(document, name), root: Place::root(root, kind), wants })
     }
 
-    /// Whether it asks for fields that require others, or for objects that a subgraph knows as one type. The planner below
-    /// us refuses some such operations, and of others it makes plans that ask for too little or cannot be sent.
+    /// Whether it asks for fields that require or provide others, or for objects that a subgraph knows as one type. The
+    /// planner below us refuses some such operations, and of others it makes plans that ask for too little, or for what is
+    /// provided elsewhere, or cannot be sent.
     pub(super) fn is_intricate(&self, supergraph: &Supergraph) -> bool {
         is_intricate(&self.wants, supergraph)
     }
@@ -58,11 +63,13 @@ impl Asked {
 fn is_intricate(wants: &[Want], supergraph: &Supergraph) -> bool {
     let join = &supergraph.join;
     wants.iter().any(|want| {
-        let views = want.types.iter().flat_map(|ty| join.views(*ty).into_iter().map(move |view| (*ty, view)));
-        let mut fields = views.map(|(ty, view)| (view, join.field(ty, view, &want.name)));
-        fields
-            .any(|(view, field)| view.object.is_some() || field.is_some_and(|field| field.requires.is_some()))
-            || is_intricate(&want.inner, supergraph)
+        let mut views =
+            want.types.iter().flat_map(|ty| join.views(*ty).into_iter().map(move |view| (*ty, view)));
+        let is_so = |(ty, view): (TypeId, View)| {
+            let field = join.field(ty, view, &want.name);
+            view.object.is_some() || field.is_some_and(|at| at.requires.is_some() || at.provides.is_some())
+        };
+        views.any(is_so) || is_intricate(&want.inner, supergraph)
     })
 }
 
