@@ -353,15 +353,16 @@ impl Resolve for World {
             return self.made(&self.of_all[place], ("I", object.id, field), x);
         }
         let spec = &self.entity(object).expect("an entity").fields[place];
+        // Who cannot be asked cannot say that it does not know the object.
+        if object.given.is_empty() && self.lacks(object, spec) {
+            return Resolved::Failed;
+        }
         if let Some(lost) = self.loses(object, spec.owner) {
             return if lost.fails { Resolved::Failed } else { Resolved::Null };
         }
         let Some(of) = spec.requires else {
             return self.made(spec, (&object.ty, object.id, field), x);
         };
-        if object.given.is_empty() && self.lacks(object, spec) {
-            return Resolved::Failed;
-        }
         // A subgraph computes it from what it was given, the merged schema from the field itself.
         let name = format!("f{of}");
         let from = match object.given.get(&name) {
