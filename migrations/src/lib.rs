@@ -14,6 +14,7 @@ mod m20261124_000004_former_id;
 mod m20261124_000005_named_companies;
 mod m20261124_000006_conditions;
 mod m20261124_000007_search_newest;
+mod m20261130_000008_testimony;
 
 /// Every migration happens whole or not at all, on SQLite too, where that is not the usual way. It also keeps to one
 /// connection: another one of the pool would not know yet what was dropped a moment ago.
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000005_named_companies::Migration),
             Box::new(m20261124_000006_conditions::Migration),
             Box::new(m20261124_000007_search_newest::Migration),
+            Box::new(m20261130_000008_testimony::Migration),
         ]
     }
 }

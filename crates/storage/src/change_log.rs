@@ -26,6 +26,7 @@ use crate::{
         announcement, announcement_author, announcement_company, announcement_foundation,
         announcement_translation, change, company, company_alias, company_identifier, former_id, former_slug,
         foundation, member, person, principle, principle_translation, project, seat, snapshot, source,
+        testimony,
     },
     instant::now,
     ledger::{Ledger, Speaker},
@@ -50,6 +51,7 @@ pub(crate) struct Write {
     pub(crate) former_ids: Rows<former_id::Model>,
     pub(crate) people: Rows<person::Model>,
     pub(crate) members: Rows<member::Model>,
+    pub(crate) testimonies: Rows<testimony::Model>,
     pub(crate) seats: Rows<seat::Model>,
     pub(crate) projects: Rows<project::Model>,
     pub(crate) principles: Rows<principle::Model>,
@@ -69,7 +71,7 @@ pub(crate) struct Write {
 }
 
 /// The tables whose ids are given out here.
-const TABLES: [&str; 12] = [
+const TABLES: [&str; 13] = [
     "source",
     "foundation",
     "company",
@@ -77,6 +79,7 @@ const TABLES: [&str; 12] = [
     "company_alias",
     "person",
     "member",
+    "testimony",
     "seat",
     "project",
     "principle",
@@ -148,6 +151,7 @@ impl Write {
             former_ids: Rows::default(),
             people: Rows::after(last("person")?),
             members: Rows::after(last("member")?),
+            testimonies: Rows::after(last("testimony")?),
             seats: Rows::after(last("seat")?),
             projects: Rows::after(last("project")?),
             principles: Rows::after(last("principle")?),
@@ -215,6 +219,9 @@ impl Write {
         let members: Vec<i64> = self.members.gone().map(|row| row.id).collect();
         delete_among::<member::Entity>(tx, member::Column::Id, &members).await?;
         self.members.flush(tx).await?;
+        let testimonies: Vec<i64> = self.testimonies.gone().map(|row| row.id).collect();
+        delete_among::<testimony::Entity>(tx, testimony::Column::Id, &testimonies).await?;
+        self.testimonies.flush(tx).await?;
         let seats: Vec<i64> = self.seats.gone().map(|row| row.id).collect();
         delete_among::<seat::Entity>(tx, seat::Column::Id, &seats).await?;
         self.seats.flush(tx).await?;
@@ -280,6 +287,7 @@ impl Write {
             table("company_alias", self.aliases.has_new(), self.aliases.last_id()),
             table("person", self.people.has_new(), self.people.last_id()),
             table("member", self.members.has_new(), self.members.last_id()),
+            table("testimony", self.testimonies.has_new(), self.testimonies.last_id()),
             table("seat", self.seats.has_new(), self.seats.last_id()),
             table("project", self.projects.has_new(), self.projects.last_id()),
             table("principle", self.principles.has_new(), self.principles.last_id()),

@@ -22,3 +22,4 @@ pub(crate) mod search_document;
 pub(crate) mod seat;
 pub(crate) mod snapshot;
 pub(crate) mod source;
+pub(crate) mod testimony;

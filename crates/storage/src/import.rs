@@ -11,20 +11,23 @@ mod company_rows;
 mod differences;
 mod foundations;
 mod identity;
+pub(crate) mod listed;
 mod members;
 pub(crate) mod membership;
 mod named_companies;
 mod people;
 mod principles;
 mod projects;
+pub(crate) mod run;
 mod seats;
 mod slug;
 mod source;
 mod suspicion;
+pub(crate) mod testimony;
 #[cfg(test)]
 pub(crate) mod tests;
-pub(crate) mod tier;
-pub(crate) mod timeline;
+mod tier;
+mod timeline;
 
 pub(crate) use self::source::speak;
 

@@ -435,20 +435,6 @@ impl Ledger {
         }
     }
 
-    /// The speaker has never said anything of a record.
-    pub(crate) fn retract(&mut self, by: &Speaker, subject: Subject) {
-        for (field, ids) in self.of.get_mut(&subject).into_iter().flatten() {
-            ids.retain(|id| {
-                let is_own = self.rows.get(id).is_some_and(|row| row.source_id == by.source_id);
-                if is_own {
-                    self.rows.remove(id);
-                    self.touched.insert((subject, field.clone()));
-                }
-                !is_own
-            });
-        }
-    }
-
     /// The source whose word about a record counts most.
     pub(crate) fn owner(&self, subject: Subject) -> Option<i64> {
         self.ranked(subject, "").first().map(|row| row.source_id)

@@ -46,7 +46,8 @@ keyed_by_id!(
     principle,
     announcement,
     project,
-    provenance
+    provenance,
+    testimony
 );
 
 impl Row for entity::former_id::Model {

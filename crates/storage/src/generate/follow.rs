@@ -6,7 +6,7 @@ use super::{Generate, GenerateStep, rows::Before};
 use crate::Result;
 
 /// What is added, and how. `{company}` is the greatest key that companies had before.
-const STEPS: [(&str, &str); 9] = [
+const STEPS: [(&str, &str); 10] = [
     (
         "the source",
         "INSERT INTO source (kind, source_key, location, seen_at, observed_on) \
@@ -29,6 +29,12 @@ const STEPS: [(&str, &str); 9] = [
         "translations",
         "INSERT INTO announcement_translation (announcement_id, language, title, summary, body_format) \
          SELECT id, 'de', title, summary, body_format FROM announcement WHERE id > {announcement} AND translated",
+    ),
+    (
+        "what is said of members",
+        "INSERT INTO testimony (source_id, foundation_id, company_id, tier, since, until, location, first_seen, last_seen) \
+         SELECT s.id, m.foundation_id, m.company_id, m.tier, m.since, m.until, s.location, m.first_seen, m.last_seen \
+         FROM member AS m, source AS s WHERE m.id > {member} AND s.source_key = 'generated' ORDER BY m.id",
     ),
     (
         "provenance of members",

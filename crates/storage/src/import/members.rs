@@ -2,16 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-use time::Date;
-
 use super::{
     Import,
     membership::{Membership, subject},
+    testimony::Testimonies,
 };
 use crate::{
     Id, Kind, MemberFacts, Result, Scope,
-    entity::{company, member, snapshot},
+    entity::{company, member, testimony},
     rows::among,
 };
 
@@ -39,68 +37,50 @@ impl Import<'_> {
         self.write.members.load(among::<member::Entity, _>(tx, column, foundations.iter().copied()).await?);
         let ids: Vec<i64> = self.write.members.iter().map(|row| row.id).collect();
         self.write.ledger.load(tx, Kind::Member, ids).await?;
-        let mut listed = self.listed(Kind::Member, &whole).await?;
+        let mut listed = self.write.listed(Kind::Member, foundations.iter().copied()).await?;
+        self.write.list(&mut listed, Kind::Member, &whole);
+        let column = testimony::Column::FoundationId;
+        let said = among::<testimony::Entity, _>(&self.write.tx, column, foundations.iter().copied()).await?;
+        self.write.testimonies.load(said);
 
         let mut rows: HashMap<(i64, i64), Vec<i64>> = HashMap::new();
         for row in self.write.members.iter() {
             rows.entry((row.foundation_id, row.company_id)).or_default().push(row.id);
         }
-        // Who is not stated now may have left: their names are needed as well.
+        let mut said: HashMap<(i64, i64), Vec<testimony::Model>> = HashMap::new();
+        for row in self.write.testimonies.iter() {
+            let place = (row.foundation_id, row.company_id);
+            said.entry(place).or_default().push(row.clone());
+            // Who is not stated now may have left.
+            if row.source_id == self.by.source_id && whole.contains(&row.foundation_id) {
+                stated.entry(row.foundation_id).or_default().entry(row.company_id).or_default();
+            }
+        }
+        // Their names are needed as well.
         let unknown =
-            rows.keys().map(|(_, company)| *company).filter(|id| self.write.companies.get(id).is_none());
+            said.keys().map(|(_, company)| *company).filter(|id| self.write.companies.get(id).is_none());
         let unknown: BTreeSet<i64> = unknown.collect();
         let companies = among::<company::Entity, _>(&self.write.tx, company::Column::Id, unknown).await?;
         self.write.companies.load(companies);
-        for foundation in foundations {
-            let mut stated = stated.remove(&foundation).unwrap_or_default();
-            let days = listed.remove(&foundation).unwrap_or_default();
-            if whole.contains(&foundation) {
-                let source = self.by.source_id;
-                for ((_, company), ids) in rows.iter().filter(|((of, _), _)| *of == foundation) {
-                    if ids.iter().any(|id| self.write.ledger.span(subject(*id), source).is_some()) {
-                        stated.entry(*company).or_default();
-                    }
-                }
-            }
+        for (foundation, stated) in stated {
             for (company, facts) in stated {
-                let known = rows.get(&(foundation, company)).cloned().unwrap_or_default();
-                let mut membership =
-                    Membership { import: self, foundation, company, rows: known, led: Vec::new() };
-                membership.take_in(&facts, &days);
+                let place = (foundation, company);
+                let said = said.remove(&place).unwrap_or_default();
+                let mut membership = Membership {
+                    import: self,
+                    foundation,
+                    company,
+                    rows: rows.remove(&place).unwrap_or_default(),
+                    testimonies: Testimonies::of(foundation, company, said),
+                    listed: &listed,
+                    led: Vec::new(),
+                };
+                membership.take_in(&facts);
                 for (goes, keeps) in membership.led {
                     self.write.lead(subject(goes), keeps).await?;
                 }
             }
         }
         Ok(())
-    }
-
-    /// The days on which this source listed a kind of record of foundations whole, today's among them.
-    pub(super) async fn listed(
-        &mut self,
-        kind: Kind,
-        whole: &BTreeSet<i64>,
-    ) -> Result<HashMap<i64, BTreeSet<Date>>> {
-        let rows = snapshot::Entity::find()
-            .filter(snapshot::Column::SourceId.eq(self.by.source_id))
-            .filter(snapshot::Column::Kind.eq(kind.number()))
-            .all(&self.write.tx)
-            .await?;
-        let mut days: HashMap<i64, BTreeSet<Date>> = HashMap::new();
-        for row in rows {
-            days.entry(row.foundation_id).or_default().insert(row.observed_on);
-        }
-        for foundation in whole {
-            let is_new = days.entry(*foundation).or_default().insert(self.by.day);
-            if is_new {
-                self.write.snapshots.push(snapshot::Model {
-                    source_id: self.by.source_id,
-                    foundation_id: *foundation,
-                    kind: kind.number(),
-                    observed_on: self.by.day,
-                });
-            }
-        }
-        Ok(days)
     }
 }

@@ -25,11 +25,13 @@ impl Import<'_> {
             return Ok(());
         }
         let rows =
-            among::<project::Entity, _>(&self.write.tx, project::Column::FoundationId, foundations).await?;
+            among::<project::Entity, _>(&self.write.tx, project::Column::FoundationId, foundations.clone())
+                .await?;
         let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
         self.write.projects.load(rows);
         self.write.ledger.load(&self.write.tx, Kind::Project, ids).await?;
-        let listed = self.listed(Kind::Project, &whole).await?;
+        let mut listed = self.write.listed(Kind::Project, foundations).await?;
+        self.write.list(&mut listed, Kind::Project, &whole);
         let mut by_slug: HashMap<(i64, String), i64> =
             self.write.projects.iter().map(|row| ((row.foundation_id, row.slug.clone()), row.id)).collect();
         for stated in &facts.projects {
@@ -47,7 +49,7 @@ impl Import<'_> {
         let rows: Vec<(i64, i64)> =
             self.write.projects.iter().map(|row| (row.id, row.foundation_id)).collect();
         for (id, foundation) in rows {
-            self.settle_project_period(id, listed.get(&foundation).unwrap_or(&BTreeSet::new()));
+            self.settle_project_period(id, listed.by(self.by.source_id, foundation));
         }
         Ok(())
     }

@@ -1,72 +1,59 @@
 //! What the rows of a membership hold, of all that is said of them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use time::Date;
 
-use super::{Membership, subject};
+use super::{Membership, subject, term::Term};
 use crate::{
     PartialDate,
     import::{tier::class_of, timeline::EVER},
 };
 
 impl Membership<'_, '_> {
-    /// Makes the rows what the ledger believes, and tells what contradicts them.
+    /// Makes the rows what all testimonies come to, and tells what contradicts them.
     pub(crate) fn settle(&mut self) {
-        self.believe();
-        // What was said over the time of several rows is parted at one of them after the other.
-        for _ in 0..self.rows.len() {
-            if !self.sort_words() {
-                break;
-            }
-            self.believe();
+        let terms = self.terms();
+        let ids = self.find_rows(&terms);
+        for (term, id) in terms.iter().zip(&ids) {
+            self.import.write.ledger.set(subject(*id), term.statements());
+            self.believe(*id, term);
         }
+        let begins: HashMap<i64, Date> = ids.into_iter().zip(terms.iter().map(|term| term.begins)).collect();
+        self.part_periods(&begins);
+        self.settle_since();
         let words = self.words();
         for id in self.rows.clone() {
-            let ledger = &self.import.write.ledger;
-            let believed = |field: &str| ledger.believed(subject(id), field).map(str::to_owned);
-            let tier = self.import.write.members.get(&id).and_then(|row| row.tier.clone());
-            for (field, held) in [("tier", tier), ("until", believed("until")), ("since", believed("since"))]
-            {
+            let row = self.row(id);
+            let until = row.until.as_ref().map(ToString::to_string);
+            let since = self.import.write.ledger.believed(subject(id), "since").map(str::to_owned);
+            for (field, held) in [("tier", row.tier.clone()), ("until", until), ("since", since)] {
                 self.import.judge(subject(id), &words, field, held.as_deref());
             }
             self.judge_witnesses(id, &words);
         }
     }
 
-    fn believe(&mut self) {
-        let governor = self.governor(BTreeMap::new());
-        for id in &self.rows {
-            let ledger = &self.import.write.ledger;
-            let witnesses = ledger.witnesses(subject(*id));
-            let believed = |field: &str| ledger.believed(subject(*id), field);
-            // The tier is the one of the source that governs, as that source writes it.
-            let of_governor = governor.and_then(|source| ledger.word_of(source, subject(*id), "tier"));
-            let tier = of_governor.or_else(|| believed("tier")).map(str::to_owned);
-            let until = believed("until").and_then(|until| until.parse().ok());
-            let row = self.import.write.members.get_mut(id).expect("it is one of the rows");
-            if let (Some(first), Some(last)) = (
-                witnesses.iter().map(|(_, first, _)| *first).min(),
-                witnesses.iter().map(|(.., last)| *last).max(),
-            ) {
-                row.first_seen = first;
-                row.last_seen = last;
-            }
-            row.tier = tier.or(row.tier.take());
-            row.tier_class = class_of(row.tier.as_deref());
-            row.until = until.or(row.until.take());
-        }
-        self.part_periods(governor);
-        self.settle_since();
+    fn believe(&mut self, id: i64, term: &Term) {
+        let ledger = &self.import.write.ledger;
+        // The tier is the one of the source whose word the term is, as that source writes it.
+        let own = ledger.word_of(term.by, subject(id), "tier");
+        let tier = own.or_else(|| ledger.believed(subject(id), "tier")).map(str::to_owned);
+        let row = self.import.write.members.get_mut(&id).expect("it is one of the rows");
+        let seen = term.seen();
+        row.first_seen = seen.first;
+        row.last_seen = seen.last;
+        row.tier = tier;
+        row.tier_class = class_of(row.tier.as_deref());
+        row.until.clone_from(&term.until);
     }
 
     /// A period begins no earlier than one ended that was over when it was seen to begin.
-    fn part_periods(&mut self, governor: Option<i64>) {
-        for id in &self.rows {
-            let begins = self.begins(*id, governor);
+    fn part_periods(&mut self, begins: &HashMap<i64, Date>) {
+        for (id, begins) in begins {
             let others = self.rows.iter().filter(|other| *other != id);
-            let ends = others.filter_map(|other| self.import.write.members.get(other)?.until.as_ref());
-            let over = ends.map(PartialDate::first_day).filter(|day| *day <= begins).max();
+            let ends = others.filter_map(|other| self.row(*other).until.as_ref());
+            let over = ends.map(PartialDate::first_day).filter(|day| day <= begins).max();
             let row = self.import.write.members.get_mut(id).expect("it is one of the rows");
             row.first_seen = over.map_or(row.first_seen, |day| day.max(row.first_seen));
         }
