@@ -35,12 +35,12 @@ fn company() -> impl Strategy<Value = CompanyFacts> {
 }
 
 fn member(foundation: &'static str) -> impl Strategy<Value = MemberFacts> {
-    let tier = one_of(&["Gold", "Silver", "gold"]);
+    let tier = one_of(&[Some("Gold"), Some("Silver"), Some("gold"), None]);
     let since = one_of(&[None, None, Some("2020"), Some("2023-05-01")]);
     (company(), tier, since).prop_map(move |(company, tier, since)| MemberFacts {
         foundation: foundation.to_owned(),
         company,
-        tier: Some(tier.to_owned()),
+        tier: tier.map(str::to_owned),
         since: since.map(|since| since.parse().unwrap()),
         until: None,
     })
@@ -100,10 +100,7 @@ fn announcement() -> impl Strategy<Value = AnnouncementFacts> {
 
 /// A source that says something on one of a few days.
 fn source(kind: SourceKind, key: &'static str) -> impl Strategy<Value = Facts> {
-    // One landscape is younger than the other, which so governs whom both name. Where two take turns in governing, of
-    // several tiers that one named at once while the other governed only one is known.
-    let first = if key == "coast" { 5 } else { 0 };
-    (first..first + 5_i64).prop_map(move |week| {
+    (0..5_i64).prop_map(move |week| {
         let observed_on = day("2024-01-01") + Duration::weeks(week);
         let source = SourceFacts {
             kind,
@@ -149,13 +146,25 @@ fn posts() -> impl Strategy<Value = Facts> {
     })
 }
 
+/// A manifest names a company, and where it is or was a member.
 fn manifest() -> impl Strategy<Value = Facts> {
     let company = (company(), one_of(&["alpha", "beta"]), one_of(&[None, Some("Gamma"), Some("Alpha")]));
-    (source(SourceKind::Manifest, "m"), company).prop_map(|(mut facts, (company, slug, alias))| {
-        let aliases = alias.into_iter().map(str::to_owned).collect();
-        facts.companies = vec![CompanyFacts { slug: Some(slug.to_owned()), aliases, ..company }];
-        facts
-    })
+    let until = one_of(&[None, None, Some("2023-06"), Some("2024-01-20")]);
+    let members = prop::collection::vec((member("harbour"), until), 0..3);
+    (source(SourceKind::Manifest, "m"), company, members).prop_map(
+        |(mut facts, (company, slug, alias), members)| {
+            let aliases = alias.into_iter().map(str::to_owned).collect();
+            let company = CompanyFacts { slug: Some(slug.to_owned()), aliases, ..company };
+            let is_member = |(member, until): (MemberFacts, Option<&str>)| MemberFacts {
+                company: company.clone(),
+                until: until.map(|until| until.parse().unwrap()),
+                ..member
+            };
+            facts.members = members.into_iter().map(is_member).collect();
+            facts.companies = vec![company];
+            facts
+        },
+    )
 }
 
 /// Reads all, each twice, and then each that its source has not corrected since once more.
@@ -189,8 +198,13 @@ impl std::fmt::Debug for Said {
             writeln!(f, "  company {}", company(stated))?;
         }
         for stated in &facts.members {
-            let (tier, since) = (&stated.tier, &stated.since);
-            writeln!(f, "  {} {tier:?} {since:?} {}", stated.foundation, company(&stated.company))?;
+            let (tier, since, until) = (&stated.tier, &stated.since, &stated.until);
+            writeln!(
+                f,
+                "  {} {tier:?} {since:?}..{until:?} {}",
+                stated.foundation,
+                company(&stated.company)
+            )?;
         }
         for stated in &facts.projects {
             writeln!(f, "  project {} {:?} {:?}", stated.slug, stated.maturity, stated.accepted)?;
