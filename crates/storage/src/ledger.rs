@@ -3,7 +3,8 @@
 //! A record's field is a function of the statements about it, so that it does not depend on how often, and hardly
 //! on the order in which, sources are read:
 //!
-//! - Each source has one current statement of a field: the one it was last seen to make.
+//! - Each source has one current statement of a field: the one it was last seen to make, and of several the one that
+//!   it began to make last.
 //! - A steward is believed before a manifest, a manifest before every other source. Among equals, the source is
 //!   believed that spoke of the field first; two landscapes that disagree do not take turns.
 //! - All other statements are kept, and are *contradicted* where they say something else than the record holds.
@@ -171,7 +172,8 @@ impl Ledger {
         for row in self.statements(subject, field) {
             let (current, first) = by_source.entry(row.source_id).or_insert((row, row.first_seen));
             *first = row.first_seen.min(*first);
-            if (row.last_seen, row.id) > (current.last_seen, current.id) {
+            let newness = |row: &Statement| (row.last_seen, row.first_seen, row.value.clone());
+            if newness(row) > newness(current) {
                 *current = row;
             }
         }

@@ -2,6 +2,7 @@
 //! Postgres.
 
 mod again;
+mod governing;
 pub(crate) mod harbour;
 mod history;
 mod identity;

@@ -6,7 +6,7 @@ use time::Date;
 
 use super::{Membership, subject, term::Term};
 use crate::{
-    PartialDate,
+    PartialDate, fold,
     import::{tier::class_of, timeline::EVER},
 };
 
@@ -67,7 +67,11 @@ impl Membership<'_, '_> {
             .filter_map(|id| Some((*id, self.import.write.members.get(id)?.first_seen)))
             .collect();
         let mut order = self.rows.clone();
-        order.sort_by_key(|id| (begins[id], *id));
+        order.sort_by_cached_key(|id| {
+            let row = self.row(*id);
+            let ends = row.until.as_ref().map_or(EVER, PartialDate::first_day);
+            (row.first_seen, ends, row.tier.as_deref().map(fold), *id)
+        });
         let mut since: HashMap<i64, Option<PartialDate>> = order
             .iter()
             .map(|id| {

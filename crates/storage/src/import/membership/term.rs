@@ -115,8 +115,8 @@ impl Membership<'_, '_> {
         let periods = timeline::periods(&said, self.listed.by(source, self.foundation));
         let terms = periods.into_iter().map(|period| {
             let said: Vec<_> = period.of.iter().map(|(index, run)| present[*index].over(*run)).collect();
-            let latest =
-                said.iter().filter(|words| words.since.is_some()).max_by_key(|words| words.last_seen);
+            let since = said.iter().filter(|words| words.since.is_some());
+            let latest = since.max_by_key(|words| (words.last_seen, words.first_seen, &words.since));
             Term {
                 by: source,
                 tier: period.tier,

@@ -5,7 +5,10 @@ use sea_orm::{ConnectionTrait, Statement};
 use sea_orm_migration::MigratorTrait;
 
 use super::stores::stores;
-use crate::*;
+use crate::{
+    import::tests::harbour::{accept, landscape, members},
+    *,
+};
 
 /// Whatever the database holds beside rows, each with its definition.
 const POSTGRES: &str = "
@@ -67,7 +70,7 @@ async fn facts_outlast_the_migrations_that_only_find_them_otherwise() {
         store.generate(&FEW, |_| ()).await.unwrap();
         let before = answers(&store).await;
         assert!(!before.0.is_empty() && !before.1.is_empty());
-        Migrator::down(&store.db, Some(since_indexes())).await.unwrap();
+        Migrator::down(&store.db, Some(since("_conditions"))).await.unwrap();
         Migrator::up(&store.db, None).await.unwrap();
         assert_eq!(answers(&store).await, before);
         // And away with everything, which leaves an empty store that can be filled.
@@ -80,6 +83,28 @@ async fn facts_outlast_the_migrations_that_only_find_them_otherwise() {
 }
 
 #[tokio::test]
+async fn what_was_said_of_members_is_known_to_a_store_that_is_older() {
+    let all = [
+        landscape("2024-01-01", &[("Alpha", "Gold"), ("Beta", "Silver")]),
+        landscape("2024-02-01", &[("Alpha", "Gold")]),
+        landscape("2024-03-01", &[("Alpha", "Platinum"), ("Beta", "Silver")]),
+    ];
+    for store in stores().await {
+        for facts in &all {
+            accept(&store, facts).await.unwrap();
+        }
+        let before = members(&store).await;
+        assert_eq!(before.len(), 4);
+        Migrator::down(&store.db, Some(since("_testimony"))).await.unwrap();
+        Migrator::up(&store.db, None).await.unwrap();
+        for facts in &all {
+            assert_eq!(accept(&store, facts).await.unwrap().differences, []);
+        }
+        assert_eq!(members(&store).await, before);
+    }
+}
+
+#[tokio::test]
 async fn a_file_that_many_connections_have_open_is_migrated() {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}?mode=rwc", folder.path().join("old.sqlite").display());
@@ -87,7 +112,7 @@ async fn a_file_that_many_connections_have_open_is_migrated() {
     old.migrate().await.unwrap();
     old.generate(&FEW, |_| ()).await.unwrap();
     let before = answers(&old).await;
-    Migrator::down(&old.db, Some(since_indexes())).await.unwrap();
+    Migrator::down(&old.db, Some(since("_conditions"))).await.unwrap();
     old.close().await.unwrap();
     let store = Store::open(&StoreOptions::new(&url)).await.unwrap();
     let busy = futures_util::future::join_all((0..32).map(|_| store.last_change()));
@@ -96,10 +121,10 @@ async fn a_file_that_many_connections_have_open_is_migrated() {
     assert_eq!(answers(&store).await, before);
 }
 
-/// How many migrations there are from the one on that made other indexes.
-fn since_indexes() -> u32 {
+/// How many migrations there are from one on.
+fn since(name: &str) -> u32 {
     let migrations = Migrator::migrations();
-    let first = migrations.iter().position(|migration| migration.name().ends_with("_conditions")).unwrap();
+    let first = migrations.iter().position(|migration| migration.name().ends_with(name)).unwrap();
     u32::try_from(migrations.len() - first).unwrap()
 }
 
