@@ -156,6 +156,17 @@ mod tests {
         prop::collection::vec(snapshot.prop_map(|(tiers, whole)| Snapshot { tiers, whole }), 1..7)
     }
 
+    #[test]
+    fn what_else_is_said_between_two_listings_of_the_whole_parts_a_period() {
+        let snapshot = |tier, whole| Snapshot { tiers: BTreeSet::from([Some(tier)]), whole };
+        let all = [snapshot("gold", true), snapshot("silver", false), snapshot("gold", true)];
+        for order in [[0, 1, 2], [0, 2, 1], [2, 1, 0]] {
+            let history = read(order.map(|index| (index, &all[index])));
+            let tiers: Vec<_> = history.iter().map(|(tier, ..)| tier.as_deref().unwrap()).collect();
+            assert_eq!(tiers, ["gold", "gold", "silver"], "{order:?}: {history:?}");
+        }
+    }
+
     proptest! {
         #[test]
         fn snapshots_in_any_order_give_one_history(

@@ -187,6 +187,16 @@ async fn what_a_source_says_to_be_over_is_apart_from_what_it_says_to_hold() {
 }
 
 #[tokio::test]
+async fn what_is_over_before_it_was_seen_has_the_row_it_had_whoever_names_its_tier() {
+    let all = [
+        manifest("2024-03-01", &[("Gamma", Some("Gold"), None, None)]),
+        manifest("2024-01-01", &[("Alpha", None, None, Some("2023"))]),
+        version(SourceKind::Landscape, "harbour", "2024-01-01", &[("Gamma", Some("Gold"), None, None)]),
+    ];
+    check(&all, &[("gamma", "alpha")]).await.unwrap();
+}
+
+#[tokio::test]
 async fn a_seat_that_was_said_on_a_day_is_the_one_that_is_meant_on_that_day() {
     let seat = |key: &str, on: &str, name: &str, person: Option<&str>, since: Option<&str>| {
         let mut facts = version(SourceKind::Manifest, key, on, &[]);

@@ -101,6 +101,26 @@ async fn what_a_manifest_says_to_be_over_ends_what_it_said_to_hold_whichever_is_
     }
 }
 
+#[tokio::test]
+async fn a_day_of_joining_that_is_said_of_what_is_over_and_of_what_holds_is_that_of_the_first() {
+    let over = (Some("Gold"), Some("2020"), Some("2023-06"));
+    let holds = (Some("Gold"), Some("2020"), None);
+    let says = |on: &str, words: &[Words]| says(SourceKind::Manifest, "founding", on, words);
+    let all = [says("2024-01-08", &[holds]), says("2024-01-01", &[over]), says("2024-01-08", &[over, holds])];
+    for order in [[0, 1, 2], [1, 0, 2]] {
+        for store in stores().await {
+            for index in order {
+                accept(&store, &all[index]).await.unwrap();
+            }
+            let right = [
+                "Alpha Gold 2020-01-01..2023-06 seen 2024-01-01..2024-01-08",
+                "Alpha Gold 2024-01-08.. seen 2024-01-08..2024-01-08",
+            ];
+            assert_eq!(members(&store).await, right, "{order:?}");
+        }
+    }
+}
+
 const SOURCES: [(SourceKind, &str); 4] = [
     (SourceKind::Landscape, "harbour"),
     (SourceKind::Landscape, "coast"),
