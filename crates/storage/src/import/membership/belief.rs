@@ -6,7 +6,7 @@ use time::Date;
 
 use super::{Membership, subject, term::Term};
 use crate::{
-    PartialDate, fold,
+    PartialDate,
     import::{tier::class_of, timeline::EVER},
 };
 
@@ -19,9 +19,10 @@ impl Membership<'_, '_> {
             self.import.write.ledger.set(subject(*id), term.statements());
             self.believe(*id, term);
         }
-        let begins: HashMap<i64, Date> = ids.into_iter().zip(terms.iter().map(|term| term.begins)).collect();
+        let begins: HashMap<i64, Date> =
+            ids.iter().copied().zip(terms.iter().map(|term| term.begins)).collect();
         self.part_periods(&begins);
-        self.settle_since();
+        self.settle_since(&ids);
         let words = self.words();
         for id in self.rows.clone() {
             let row = self.row(id);
@@ -59,8 +60,9 @@ impl Membership<'_, '_> {
         }
     }
 
-    /// `since` belongs to the first of the periods that follow each other.
-    fn settle_since(&mut self) {
+    /// `since` belongs to the first of the periods that follow each other, of those that are alike the first of the
+    /// terms.
+    fn settle_since(&mut self, terms: &[i64]) {
         let begins: HashMap<i64, Date> = self
             .rows
             .iter()
@@ -70,7 +72,7 @@ impl Membership<'_, '_> {
         order.sort_by_cached_key(|id| {
             let row = self.row(*id);
             let ends = row.until.as_ref().map_or(EVER, PartialDate::first_day);
-            (row.first_seen, ends, row.tier.as_deref().map(fold), *id)
+            (row.first_seen, ends, terms.iter().position(|term| term == id), *id)
         });
         let mut since: HashMap<i64, Option<PartialDate>> = order
             .iter()
