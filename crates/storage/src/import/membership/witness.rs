@@ -32,7 +32,8 @@ impl Term {
                 };
                 let known = all.entry((words.source_id, field, value)).or_insert_with(|| new.clone());
                 let first_seen = known.first_seen.min(new.first_seen);
-                let latest = if known.last_seen < new.last_seen { new } else { known.clone() };
+                let seen = |said: &Statement| (said.last_seen, said.location.clone(), said.revision.clone());
+                let latest = if seen(known) < seen(&new) { new } else { known.clone() };
                 *known = Statement { first_seen, ..latest };
             }
         }

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
+use sea_orm::{EntityTrait, PaginatorTrait};
 
 use super::harbour::{accept, company, member, members, source, stores};
-use crate::{Facts, MemberFacts, Scope, SourceKind, Store, StoreOptions};
+use crate::{Facts, MemberFacts, Scope, SourceKind, Store, StoreOptions, entity::change};
 
 /// The tier of a membership, since when, and where the source is a manifest, until when.
 type Words = (Option<&'static str>, Option<&'static str>, Option<&'static str>);
@@ -117,6 +118,24 @@ async fn a_day_of_joining_that_is_said_of_what_is_over_and_of_what_holds_is_that
                 "Alpha Gold 2024-01-08.. seen 2024-01-08..2024-01-08",
             ];
             assert_eq!(members(&store).await, right, "{order:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_said_of_a_period_that_is_parted_is_written_once() {
+    let all = [
+        lists("harbour", "2024-01-15", &["Gold"]),
+        lists("harbour", "2024-01-01", &["Gold", "gold"]),
+        lists("harbour", "2024-01-08", &[]),
+    ];
+    for store in stores().await {
+        for facts in &all {
+            accept(&store, facts).await.unwrap();
+            let logged = change::Entity::find().count(&store.db).await.unwrap();
+            accept(&store, facts).await.unwrap();
+            let again = change::Entity::find().count(&store.db).await.unwrap();
+            assert_eq!(again, logged, "{}", facts.source.location);
         }
     }
 }
