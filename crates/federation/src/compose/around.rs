@@ -59,9 +59,11 @@ impl Around {
                     edits.push(Edit { range: word, by: String::new() });
                 }
             }
+            let has_root = subgraph.types.contains_key(&subgraph.query);
             for (parent, field) in subgraph.fields() {
                 let at = text::offset(sdl, field.position);
                 if read.len() > 1
+                    && has_root
                     && named(&field.field_type) == subgraph.query
                     && let Some(range) = at.and_then(|at| text::type_name(sdl, at))
                 {
@@ -155,10 +157,12 @@ impl Around {
         let mut lines: Vec<String> = sdl.lines().map(ToOwned::to_owned).collect();
         let graphs = graphs(&lines);
         let mut of = String::new();
+        let mut faces: Vec<String> = Vec::new();
         let mut joined: Vec<String> = Vec::new();
         for line in &mut lines {
             if let Some(name) = line.strip_prefix("type ").or_else(|| line.strip_prefix("interface ")) {
                 name.split([' ', '{']).next().unwrap_or_default().clone_into(&mut of);
+                faces = interfaces(line);
                 joined = arguments(line, "@join__type(graph: ");
             } else if line.starts_with("  @join__type(graph: ") {
                 joined.extend(arguments(line, "@join__type(graph: "));
@@ -168,7 +172,9 @@ impl Around {
             }
             let Some(field) = line.strip_prefix("  ").filter(|_| !of.is_empty()) else { continue };
             let name = field.split(['(', ':']).next().unwrap_or_default().to_owned();
-            if self.stood_in.contains(&(of.clone(), name.clone())) {
+            // What an interface object adds to its interface, all implementations have too.
+            let mut held = faces.iter().chain([&of]);
+            if held.any(|of| self.stood_in.contains(&(of.clone(), name.clone()))) {
                 *line = stood_for(line);
             }
             self.joined.complete(line, &of, &name, &graphs);
@@ -318,6 +324,12 @@ fn graphs(lines: &[String]) -> HashMap<String, String> {
         Some((rest.split('"').next()?.to_owned(), value.to_owned()))
     };
     lines.iter().filter_map(graph).collect()
+}
+
+/// The interfaces that the first line of a type names.
+fn interfaces(line: &str) -> Vec<String> {
+    let Some((_, names)) = line.split_once(" implements ") else { return Vec::new() };
+    names.split([' ', '&', '{']).take_while(|name| !name.starts_with('@')).map(ToOwned::to_owned).collect()
 }
 
 /// The first arguments of all uses of a directive in a line.
