@@ -11,10 +11,7 @@ use crate::harness::node_script;
 #[tokio::test]
 async fn others_compose_the_cases_to_the_same_but_for_explained_differences() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/federation/tests/composition");
-    let faults = root.join("known-faults");
-    let mut folders = folders(&root);
-    folders.retain(|folder| *folder != faults);
-    folders.extend(self::folders(&faults));
+    let folders = folders(&root);
     let arguments: Vec<&str> = folders.iter().map(|folder| folder.to_str().unwrap()).collect();
     let Some(report) = node_script("compositions.mjs", &arguments).await else { return };
     let explanations: Value =

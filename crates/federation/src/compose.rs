@@ -1,28 +1,36 @@
 //! Composition: from the SDL of subgraphs to a supergraph (<https://specs.apollo.dev/federation/v2.9>,
 //! <https://specs.apollo.dev/join/v0.5>).
 
+mod arguments;
 mod around;
+mod checks;
 mod hints;
 mod joined;
 mod mend;
 mod names;
 mod nodes;
 mod place;
+mod selection;
+mod shares;
+mod shown;
 mod subgraph;
 mod text;
 
 use std::fmt;
 
 use federation_composition::{
-    CompositionResult, GraphQLError, ServiceDefinition, compose_services, graphql_core,
+    __internal::{compose::compose_services, subgraph::validation::validate_subgraph::InternalOptions},
+    CompositionResult, ServiceDefinition, graphql_core,
 };
 
 use around::Around;
+use checks::{Faults, TAKEN_OVER, Told};
 pub use hints::Hint;
 use hints::Hints;
 pub use nodes::with_nodes;
 pub use place::Place;
 use place::Places;
+use shares::Shares;
 use subgraph::Subgraph;
 
 /// The SDL of a subgraph.
@@ -80,38 +88,46 @@ pub fn compose(subgraphs: &[SubgraphSdl]) -> Result<Composed, Vec<CompositionErr
         return Err(broken);
     }
     let read: Vec<Subgraph<'_>> = subgraphs.iter().filter_map(Subgraph::read).collect();
-    let circles = Around::circles(&read);
-    if !circles.is_empty() {
-        return Err(circles);
-    }
-    let around = Around::new(subgraphs, &read);
-    let services: Vec<ServiceDefinition> = around.subgraphs.iter().filter_map(service).collect();
-    let told = |errors: &[(Option<&str>, &str)]| {
+    let located = |errors: Vec<Told>| {
         let places = Places::new(subgraphs);
-        let located = |(code, message): &(Option<&str>, &str)| {
-            places.locate(code.unwrap_or("INVALID_GRAPHQL"), &around.named(message))
-        };
-        errors.iter().map(located).collect::<Vec<_>>()
+        errors.iter().map(|(code, message)| places.locate(code, message)).collect::<Vec<_>>()
     };
-    let thrown = |error: federation_composition::Error| {
-        told(&[(error.graphql_error().and_then(GraphQLError::code), error.message())])
+    let circles = Faults::circles(&read);
+    if !circles.is_empty() {
+        return Err(located(circles));
+    }
+    let shares = Shares::of(&read);
+    let around = Around::new(subgraphs, &read, &shares);
+    let told = |code: Option<&str>, message: &str| {
+        (code.unwrap_or("INVALID_GRAPHQL").to_owned(), around.named(message))
     };
-    match compose_services(&services).map_err(thrown)? {
-        CompositionResult::Success(success) => Ok(Composed {
+    let thrown = |error: federation_composition::Error| located(vec![told(error.code(), error.message())]);
+    // What cannot be read is for the library to tell.
+    let is_read = read.len() == subgraphs.len();
+    let faults = if is_read { Faults::of(&read, &shares) } else { Faults::default() };
+    let options = InternalOptions {
+        disable_validation_rules: is_read.then(|| TAKEN_OVER.map(ToOwned::to_owned).to_vec()),
+    };
+    let written = subgraphs.iter().zip(&around.subgraphs);
+    let services: Vec<ServiceDefinition> =
+        written.filter_map(|(given, written)| service(given, written)).collect();
+    let composed = compose_services(&services, Some(&options)).map_err(|error| thrown(error.into()))?;
+    let library = composed.errors().unwrap_or_default().iter();
+    let errors = faults.with(library.map(|error| told(error.code(), &error.message)).collect());
+    match composed {
+        CompositionResult::Success(success) if errors.is_empty() => Ok(Composed {
             supergraph: around.mended(success.supergraph_sdl()),
             api: around.mended(success.public_sdl().map_err(thrown)?),
             hints: Hints::of(subgraphs, &read),
         }),
-        CompositionResult::Failure(failure) => {
-            let errors = failure.errors().iter().map(|error| (error.code(), error.message.as_str()));
-            Err(told(&errors.collect::<Vec<_>>()))
-        }
+        _ => Err(located(errors)),
     }
 }
 
-fn service(subgraph: &SubgraphSdl) -> Option<ServiceDefinition> {
-    let document = graphql_core::parse(&subgraph.sdl).ok()?;
-    Some(ServiceDefinition::new(&subgraph.name, document).with_url(&subgraph.url))
+/// A subgraph as the library gets it: with what is written otherwise for it, as long as that is SDL.
+fn service(given: &SubgraphSdl, written: &SubgraphSdl) -> Option<ServiceDefinition> {
+    let document = graphql_core::parse(&written.sdl).or_else(|_| graphql_core::parse(&given.sdl)).ok()?;
+    Some(ServiceDefinition::new(&written.name, document).with_url(&written.url))
 }
 
 fn broken(subgraph: &SubgraphSdl) -> Option<CompositionError> {

@@ -2,23 +2,20 @@
 //! written into its supergraph.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    collections::{BTreeSet, HashMap},
     fmt::Write,
 };
 
-use graphql_tools::static_graphql::query::{Document, Selection, SelectionSet};
-use hive_router_query_planner::utils::parsing::safe_parse_operation;
-
 use super::{
-    CompositionError, SubgraphSdl,
+    SubgraphSdl, arguments,
     joined::Joined,
-    mend, names,
+    names,
+    selection::{FITS, spelt_out},
+    shares::Shares,
     subgraph::Subgraph,
     text::{self, Edit},
 };
-use crate::{document::sets, types::named};
-
-const FITS: &str = "a String takes all that is written";
+use crate::types::named;
 
 /// A leaf that stands for the query type while the library composes: it does not see that a root is reached from
 /// anywhere.
@@ -38,7 +35,7 @@ pub(super) struct Around {
 
 impl Around {
     /// `read` are the subgraphs of `given`, if all can be read.
-    pub(super) fn new(given: &[SubgraphSdl], read: &[Subgraph<'_>]) -> Self {
+    pub(super) fn new(given: &[SubgraphSdl], read: &[Subgraph<'_>], shares: &Shares<'_>) -> Self {
         if read.len() < given.len() {
             return Self {
                 subgraphs: given.to_vec(),
@@ -50,9 +47,11 @@ impl Around {
         }
         let (mut stood_in, mut external) = (BTreeSet::new(), BTreeSet::new());
         let mut subgraphs: Vec<SubgraphSdl> = Vec::with_capacity(given.len());
+        let mut of_arguments = arguments::edits(shares);
         for subgraph in read {
             let sdl = &subgraph.given.sdl;
             let mut edits = names::edits(sdl);
+            edits.extend(of_arguments.remove(subgraph.given.name.as_str()).unwrap_or_default());
             if !sdl.lines().any(|line| line.starts_with("schema")) {
                 for extension in text::roots_in_extensions(sdl) {
                     let word = extension.start..extension.start + "extend ".len();
@@ -100,55 +99,6 @@ impl Around {
     /// What the library tells, with the names that subgraphs have.
     pub(super) fn named(&self, told: &str) -> String {
         self.renamed.iter().fold(told.to_owned(), |told, (from, to)| told.replace(from, to))
-    }
-
-    /// Fields that need each other to be computed: the library would look for a way without end.
-    pub(super) fn circles(read: &[Subgraph<'_>]) -> Vec<CompositionError> {
-        // What each field needs, where no subgraph gives it without needing anything.
-        let mut needs: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        let mut free = HashSet::new();
-        for subgraph in read {
-            for (parent, field) in subgraph.fields().filter(|(_, field)| !subgraph.is_external(field)) {
-                let coordinate = format!("{parent}.{}", field.name);
-                match subgraph.required(field).and_then(|(selection, _)| parsed(selection)) {
-                    Some(document) => {
-                        let mut needed = BTreeSet::new();
-                        for set in sets(&document) {
-                            note(subgraph, parent, set, &mut needed);
-                        }
-                        needs.entry(coordinate).or_default().extend(needed);
-                    }
-                    None => {
-                        free.insert(coordinate);
-                    }
-                }
-            }
-        }
-        needs.retain(|coordinate, _| !free.contains(coordinate));
-        let in_a_circle = needs.keys().filter(|start| {
-            let (mut reached, mut next) = (BTreeSet::new(), vec![*start]);
-            while let Some(coordinate) = next.pop() {
-                for needed in needs.get(coordinate).into_iter().flatten() {
-                    if needed == *start {
-                        return true;
-                    }
-                    if reached.insert(needed) {
-                        next.push(needed);
-                    }
-                }
-            }
-            false
-        });
-        let code = "SATISFIABILITY_ERROR";
-        let told = |coordinate: &String| CompositionError {
-            code: code.to_owned(),
-            message: format!(
-                "The field \"{coordinate}\" can never be resolved: what its @requires needs cannot be had without it."
-            ),
-            places: Vec::new(),
-            mend: mend::of(code),
-        };
-        in_a_circle.map(told).collect()
     }
 
     /// The library's SDL as it ought to be.
@@ -231,90 +181,6 @@ fn order(subgraphs: &[Subgraph<'_>]) -> Option<Vec<usize>> {
 /// What a subgraph is called in `join__Graph`.
 fn graph_id(name: &str) -> String {
     name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect()
-}
-
-/// The selection of a `@requires` with its fragments on interfaces spelt out for each object type, and those without a
-/// type condition opened. None where it has no such fragments.
-fn spelt_out(subgraph: &Subgraph<'_>, parent: &str, selection: &str) -> Option<String> {
-    if !selection.contains("...") {
-        return None;
-    }
-    let document = parsed(selection)?;
-    let mut changed = false;
-    let text = spell(subgraph, parent, sets(&document).next()?, &mut changed);
-    changed.then_some(text)
-}
-
-fn spell(subgraph: &Subgraph<'_>, parent: &str, set: &SelectionSet, changed: &mut bool) -> String {
-    let mut parts = Vec::new();
-    for item in &set.items {
-        match item {
-            Selection::Field(field) => {
-                let mut part = String::new();
-                if let Some(alias) = &field.alias {
-                    write!(part, "{alias}: ").expect(FITS);
-                }
-                part.push_str(&field.name);
-                if !field.arguments.is_empty() {
-                    let arguments: Vec<String> =
-                        field.arguments.iter().map(|(name, value)| format!("{name}: {value}")).collect();
-                    write!(part, "({})", arguments.join(", ")).expect(FITS);
-                }
-                if !field.selection_set.items.is_empty() {
-                    let ty = subgraph.field_type(parent, &field.name).unwrap_or_default().to_owned();
-                    write!(part, " {{ {} }}", spell(subgraph, &ty, &field.selection_set, changed))
-                        .expect(FITS);
-                }
-                parts.push(part);
-            }
-            Selection::InlineFragment(fragment) => match &fragment.type_condition {
-                None => {
-                    *changed = true;
-                    parts.push(spell(subgraph, parent, &fragment.selection_set, changed));
-                }
-                Some(condition) => {
-                    let condition = condition.as_ref().as_str();
-                    let inner = spell(subgraph, condition, &fragment.selection_set, changed);
-                    if subgraph.is_abstract(condition) && subgraph.is_abstract(parent) && parent != condition
-                    {
-                        *changed = true;
-                        let possible = subgraph.possible(parent);
-                        let both =
-                            subgraph.possible(condition).into_iter().filter(|ty| possible.contains(ty));
-                        parts.extend(both.map(|ty| format!("... on {ty} {{ {inner} }}")));
-                    } else {
-                        parts.push(format!("... on {condition} {{ {inner} }}"));
-                    }
-                }
-            },
-            Selection::FragmentSpread(_) => {}
-        }
-    }
-    parts.join(" ")
-}
-
-fn parsed(selection: &str) -> Option<Document> {
-    safe_parse_operation(&format!("{{ {selection} }}")).ok()
-}
-
-/// The coordinates of the fields that a selection names.
-fn note(subgraph: &Subgraph<'_>, parent: &str, set: &SelectionSet, found: &mut BTreeSet<String>) {
-    for item in &set.items {
-        match item {
-            Selection::Field(field) => {
-                found.insert(format!("{parent}.{}", field.name));
-                if let Some(ty) = subgraph.field_type(parent, &field.name) {
-                    note(subgraph, ty, &field.selection_set, found);
-                }
-            }
-            Selection::InlineFragment(fragment) => {
-                let on =
-                    fragment.type_condition.as_ref().map_or(parent, |condition| condition.as_ref().as_str());
-                note(subgraph, on, &fragment.selection_set, found);
-            }
-            Selection::FragmentSpread(_) => {}
-        }
-    }
 }
 
 /// The names of subgraphs in the supergraph.

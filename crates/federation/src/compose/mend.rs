@@ -20,8 +20,21 @@ pub(super) fn of(code: &str) -> Option<&'static str> {
         }
         "EXTERNAL_MISSING_ON_BASE" => "resolve the field in the subgraph that owns it, or drop it here",
         "EXTERNAL_UNUSED" => "drop the `@external` field, or use it in a `@key`, `@requires` or `@provides`",
-        "EXTERNAL_TYPE_MISMATCH" | "EXTERNAL_ARGUMENT_TYPE_MISMATCH" | "EXTERNAL_ARGUMENT_MISSING" => {
-            "declare the external field as the subgraph that resolves it does"
+        "EXTERNAL_TYPE_MISMATCH"
+        | "EXTERNAL_ARGUMENT_TYPE_MISMATCH"
+        | "EXTERNAL_ARGUMENT_DEFAULT_MISMATCH"
+        | "EXTERNAL_ARGUMENT_MISSING" => "declare the external field as the subgraph that resolves it does",
+        "EXTERNAL_ON_INTERFACE" => {
+            "drop `@external` here; where an object only refers to the field, mark the object's field"
+        }
+        "EXTERNAL_COLLISION_WITH_ANOTHER_DIRECTIVE" => {
+            "drop `@provides`; or drop `@external`, if this subgraph resolves the field"
+        }
+        "TYPE_WITH_ONLY_UNUSED_EXTERNAL" => {
+            "drop `@external` from the fields that this subgraph resolves, or drop the type and the fields that give it"
+        }
+        "DISALLOWED_INACCESSIBLE" => {
+            "drop `@inaccessible` there, and hide the subgraphs' own types and fields"
         }
         "KEY_INVALID_FIELDS" | "PROVIDES_INVALID_FIELDS" | "REQUIRES_INVALID_FIELDS" => {
             "name fields that the type has, as in a selection set: `\"id organization { id }\"`"
@@ -82,9 +95,7 @@ pub(super) fn of(code: &str) -> Option<&'static str> {
         "DIRECTIVE_COMPOSITION_ERROR" => {
             "import the directive by `@link` from a specification that all subgraphs link in the same way"
         }
-        "UNSUPPORTED_LINKED_FEATURE" | "UNKNOWN_FEDERATION_LINK_VERSION" => {
-            "link a version of Federation from v2.0 to v2.9"
-        }
+        "UNKNOWN_FEDERATION_LINK_VERSION" => "link a version of Federation from v2.0 to v2.9",
         "INVALID_LINK_DIRECTIVE_USAGE" | "INVALID_LINK_IDENTIFIER" => {
             "write `@link(url: \"https://specs.apollo.dev/federation/v2.9\", import: [\"@key\"])`"
         }

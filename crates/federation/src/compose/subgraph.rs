@@ -1,13 +1,18 @@
 //! A subgraph's SDL, parsed, with what its directives are called there.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use super::{SubgraphSdl, text};
-use crate::types::{name_of, named, text_argument};
+use super::{
+    SubgraphSdl,
+    selection::coordinates,
+    shown::{Shown, types},
+    text,
+};
+use crate::types::{named, text_argument};
 use federation_composition::{extract_link_implementations, graphql_core};
 use graphql_tools::{
-    parser::{Pos, schema::TypeExtension},
-    static_graphql::schema::{Definition, Directive, Document, Field, TypeDefinition, Value},
+    parser::Pos,
+    static_graphql::schema::{Definition, Directive, Document, Field, Value},
 };
 
 /// Where the specification of Federation's directives is.
@@ -19,49 +24,19 @@ pub(super) struct Subgraph<'a> {
     /// Types and extensions by name.
     pub(super) types: HashMap<String, Vec<Shown>>,
     pub(super) query: String,
+    mutation: String,
+    subscription: String,
+    /// Whether it is of Federation 2.
+    pub(super) is_linked: bool,
     key: String,
     requires: String,
     provides: String,
     external: String,
+    shareable: String,
+    extends: String,
+    inaccessible: String,
     interface_object: String,
     over: String,
-}
-
-/// What is needed of a type, or of an extension of one.
-pub(super) struct Shown {
-    pub(super) fields: Vec<Field>,
-    pub(super) interfaces: Vec<String>,
-    pub(super) members: Vec<String>,
-    pub(super) is_interface: bool,
-    /// Where it begins, if it has fields or members.
-    pub(super) position: Pos,
-    directives: Vec<Directive>,
-}
-
-impl Shown {
-    fn at(position: Pos) -> Self {
-        Self {
-            fields: Vec::new(),
-            interfaces: Vec::new(),
-            members: Vec::new(),
-            is_interface: false,
-            position,
-            directives: Vec::new(),
-        }
-    }
-
-    fn object(
-        position: Pos,
-        fields: Vec<Field>,
-        interfaces: Vec<String>,
-        directives: Vec<Directive>,
-    ) -> Self {
-        Self { fields, interfaces, directives, ..Self::at(position) }
-    }
-
-    fn interface(position: Pos, fields: Vec<Field>, directives: Vec<Directive>) -> Self {
-        Self { fields, directives, is_interface: true, ..Self::at(position) }
-    }
 }
 
 impl<'a> Subgraph<'a> {
@@ -77,13 +52,21 @@ impl<'a> Subgraph<'a> {
                 name.to_owned()
             }
         };
+        let root = |operation| text::root(&given.sdl, operation);
+        let [query, mutation, subscription] = roots(&document);
         Some(Self {
-            query: text::query_root(&given.sdl).unwrap_or_else(|| query_root(&document)),
+            query: root("query").unwrap_or(query),
+            mutation: root("mutation").unwrap_or(mutation),
+            subscription: root("subscription").unwrap_or(subscription),
             types: types(document),
+            is_linked,
             key: called("key"),
             requires: called("requires"),
             provides: called("provides"),
             external: called("external"),
+            shareable: called("shareable"),
+            extends: called("extends"),
+            inaccessible: called("inaccessible"),
             interface_object: called("interfaceObject"),
             over: called("override"),
             given,
@@ -92,9 +75,12 @@ impl<'a> Subgraph<'a> {
 
     /// All fields, with the names of their types.
     pub(super) fn fields(&self) -> impl Iterator<Item = (&str, &Field)> {
-        self.types.iter().flat_map(|(name, shown)| {
-            shown.iter().flat_map(move |shown| shown.fields.iter().map(move |field| (name.as_str(), field)))
-        })
+        self.parts().flat_map(|(name, shown)| shown.fields.iter().map(move |field| (name, field)))
+    }
+
+    /// Types and extensions, with their names.
+    pub(super) fn parts(&self) -> impl Iterator<Item = (&str, &Shown)> {
+        self.types.iter().flat_map(|(name, shown)| shown.iter().map(move |shown| (name.as_str(), shown)))
     }
 
     /// What `@requires` of a field selects, and where it is written.
@@ -123,7 +109,12 @@ impl<'a> Subgraph<'a> {
 
     /// The name of a type in the supergraph.
     pub(super) fn merged<'n>(&self, name: &'n str) -> &'n str {
-        if name == self.query { "Query" } else { name }
+        match name {
+            _ if name == self.query => "Query",
+            _ if name == self.mutation => "Mutation",
+            _ if name == self.subscription => "Subscription",
+            _ => name,
+        }
     }
 
     /// Whether a type has a key here.
@@ -149,8 +140,108 @@ impl<'a> Subgraph<'a> {
         shown.flat_map(|shown| &shown.directives).any(|directive| {
             directive.name == self.key
                 && text_argument(directive, "fields").map(str::trim) == Some(fields)
-                && !directive.arguments.contains(&("resolvable".to_owned(), Value::Boolean(false)))
+                && is_resolvable(directive)
         })
+    }
+
+    /// The keys of types, with what they select.
+    fn keys(&self) -> impl Iterator<Item = (&str, &Directive, &str)> {
+        self.parts().flat_map(|(name, shown)| {
+            let keys = shown.directives.iter().filter(|directive| directive.name == self.key);
+            keys.filter_map(move |key| Some((name, key, text_argument(key, "fields")?)))
+        })
+    }
+
+    /// The coordinates of the fields that keys select.
+    pub(super) fn key_fields(&self) -> BTreeSet<String> {
+        self.keys().flat_map(|(name, _, selection)| coordinates(self, name, selection)).collect()
+    }
+
+    /// The coordinates of the fields that keys of extensions select: there `@external` says nothing.
+    pub(super) fn keys_of_extensions(&self) -> BTreeSet<String> {
+        let keys = self.keys().filter(|(name, ..)| self.is_extended(name));
+        keys.flat_map(|(name, _, selection)| coordinates(self, name, selection)).collect()
+    }
+
+    /// The coordinates of the fields that the first key of a type selects.
+    pub(super) fn first_key_fields(&self, name: &str) -> BTreeSet<String> {
+        let key = self.keys().find(|(of, ..)| *of == name);
+        key.map(|(name, _, selection)| coordinates(self, name, selection)).unwrap_or_default()
+    }
+
+    /// The coordinates of the fields that keys, `@requires`, `@provides` and interfaces need.
+    pub(super) fn used_fields(&self) -> BTreeSet<String> {
+        let mut used = self.key_fields();
+        for (parent, field) in self.fields() {
+            let required = self.required(field).map(|(selection, _)| (parent, selection));
+            let provided = self.provided(field).map(|selection| (named(&field.field_type), selection));
+            for (of, selection) in required.into_iter().chain(provided) {
+                used.extend(coordinates(self, of, selection));
+            }
+            for face in self.faces(parent).filter(|face| self.field_type(face, &field.name).is_some()) {
+                used.insert(format!("{face}.{}", field.name));
+            }
+        }
+        let of_objects = used.iter().filter_map(|coordinate| coordinate.split_once('.'));
+        let of_objects = of_objects.flat_map(|(face, field)| {
+            self.possible(face).into_iter().map(move |object| format!("{object}.{field}"))
+        });
+        let of_objects: Vec<String> = of_objects.collect();
+        used.extend(of_objects);
+        used
+    }
+
+    /// The fields of an object that each of its resolvable keys needs.
+    pub(super) fn ways_in(&self, name: &str) -> Vec<BTreeSet<String>> {
+        let own = format!("{name}.");
+        let fields = |selection| {
+            let selected = coordinates(self, name, selection).into_iter();
+            selected.filter_map(|coordinate| Some(coordinate.strip_prefix(&own)?.to_owned())).collect()
+        };
+        let keys = self.keys().filter(|(of, directive, _)| *of == name && is_resolvable(directive));
+        keys.map(|(_, _, selection)| fields(selection)).collect()
+    }
+
+    /// Whether a directive hides what it stands at.
+    pub(super) fn hides(&self, directive: &Directive) -> bool {
+        directive.name == self.inaccessible
+    }
+
+    /// Whether a field gives a type, or a union has it.
+    pub(super) fn is_referenced(&self, name: &str) -> bool {
+        self.parts().any(|(_, shown)| {
+            shown.members.iter().any(|member| member == name)
+                || shown.fields.iter().any(|field| named(&field.field_type) == name)
+        })
+    }
+
+    /// Whether another subgraph has to define a type.
+    pub(super) fn is_extended(&self, name: &str) -> bool {
+        let mut shown = self.types.get(name).into_iter().flatten().peekable();
+        shown.peek().is_some()
+            && shown.all(|shown| {
+                shown.is_extension || shown.directives.iter().any(|directive| directive.name == self.extends)
+            })
+    }
+
+    /// Whether it has a type of this name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.types.contains_key(name)
+    }
+
+    /// The interfaces that a type implements here.
+    pub(super) fn faces(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.types.get(name).into_iter().flatten().flat_map(|shown| &shown.interfaces).map(String::as_str)
+    }
+
+    /// Whether a field of a type, or of an extension of one, may be resolved elsewhere too.
+    pub(super) fn is_shareable(&self, shown: &Shown, field: &Field) -> bool {
+        shown.directives.iter().chain(&field.directives).any(|directive| directive.name == self.shareable)
+    }
+
+    /// Whether all fields of a type, or of an extension of one, are external: Federation 1 has no such thing.
+    pub(super) fn is_external_as_a_whole(&self, shown: &Shown) -> bool {
+        self.is_linked && shown.directives.iter().any(|directive| directive.name == self.external)
     }
 
     pub(super) fn is_external(&self, field: &Field) -> bool {
@@ -177,27 +268,14 @@ impl<'a> Subgraph<'a> {
     }
 
     /// The object types that values of an interface or union can be here; of another type, itself.
-    pub(super) fn possible(&self, name: &str) -> Vec<String> {
-        let mut possible: Vec<String> = self
-            .types
-            .get(name)
-            .into_iter()
-            .flatten()
-            .flat_map(|shown| shown.members.iter().cloned())
-            .collect();
-        for (of, shown) in &self.types {
-            let implements =
-                shown.iter().any(|shown| !shown.is_interface && shown.interfaces.iter().any(|of| of == name));
-            if implements {
-                possible.push(of.clone());
-            }
+    pub(super) fn possible<'n>(&'n self, name: &'n str) -> BTreeSet<&'n str> {
+        if !self.is_abstract(name) {
+            return BTreeSet::from([name]);
         }
-        if possible.is_empty() {
-            possible.push(name.to_owned());
-        }
-        possible.sort();
-        possible.dedup();
-        possible
+        let implements =
+            |shown: &Shown| !shown.is_interface && shown.interfaces.iter().any(|face| face == name);
+        let objects = self.parts().filter(|(_, shown)| implements(shown)).map(|(object, _)| object);
+        self.members(name).map(String::as_str).chain(objects).collect()
     }
 
     pub(super) fn is_abstract(&self, name: &str) -> bool {
@@ -207,45 +285,25 @@ impl<'a> Subgraph<'a> {
     }
 }
 
+fn is_resolvable(key: &Directive) -> bool {
+    !key.arguments.contains(&("resolvable".to_owned(), Value::Boolean(false)))
+}
+
 /// Whether a type of the supergraph is one of its roots.
 pub(super) fn is_root(name: &str) -> bool {
     matches!(name, "Query" | "Mutation" | "Subscription")
 }
 
-fn query_root(document: &Document) -> String {
+/// The names of the root types.
+fn roots(document: &Document) -> [String; 3] {
     let schema = document.definitions.iter().find_map(|definition| match definition {
-        Definition::SchemaDefinition(schema) => schema.query.clone(),
+        Definition::SchemaDefinition(schema) => Some(schema),
         _ => None,
     });
-    schema.unwrap_or_else(|| "Query".to_owned())
-}
-
-fn types(document: Document) -> HashMap<String, Vec<Shown>> {
-    let mut types: HashMap<String, Vec<Shown>> = HashMap::new();
-    for definition in document.definitions {
-        let (name, shown) = match definition {
-            Definition::TypeDefinition(TypeDefinition::Object(of)) => {
-                (of.name, Shown::object(of.position, of.fields, of.implements_interfaces, of.directives))
-            }
-            Definition::TypeExtension(TypeExtension::Object(of)) => {
-                (of.name, Shown::object(of.position, of.fields, of.implements_interfaces, of.directives))
-            }
-            Definition::TypeDefinition(TypeDefinition::Interface(of)) => {
-                (of.name, Shown::interface(of.position, of.fields, of.directives))
-            }
-            Definition::TypeExtension(TypeExtension::Interface(of)) => {
-                (of.name, Shown::interface(of.position, of.fields, of.directives))
-            }
-            Definition::TypeDefinition(TypeDefinition::Union(of)) => {
-                (of.name, Shown { members: of.types, ..Shown::at(of.position) })
-            }
-            Definition::TypeExtension(TypeExtension::Union(of)) => {
-                (of.name, Shown { members: of.types, ..Shown::at(of.position) })
-            }
-            Definition::TypeDefinition(of) => (name_of(&of).to_owned(), Shown::at(Pos::default())),
-            _ => continue,
-        };
-        types.entry(name).or_default().push(shown);
-    }
-    types
+    let [query, mutation, subscription] = match schema {
+        Some(schema) => [&schema.query, &schema.mutation, &schema.subscription],
+        None => [&None; 3],
+    };
+    [(query, "Query"), (mutation, "Mutation"), (subscription, "Subscription")]
+        .map(|(name, usual)| name.clone().unwrap_or_else(|| usual.to_owned()))
 }

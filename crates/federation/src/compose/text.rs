@@ -62,6 +62,17 @@ pub(super) fn type_name(text: &str, from: usize) -> Option<Range<usize>> {
     Some(at..at + length)
 }
 
+/// Where the whole type of a field or argument stands, with its lists and non-nulls.
+pub(super) fn whole_type(text: &str, from: usize) -> Option<Range<usize>> {
+    let name = type_name(text, from)?;
+    let opens = |c: char| c == '[' || c.is_whitespace();
+    let start = text[..name.start].trim_end_matches(opens).len();
+    let start = start + text[start..].find(|c: char| !c.is_whitespace())?;
+    let closes = |c: char| matches!(c, ']' | '!') || c.is_whitespace();
+    let end = text.len() - text[name.end..].trim_start_matches(closes).len();
+    Some(start..text[..end].trim_end().len())
+}
+
 /// Where a whole field stands, its directives too; `from` is where it begins.
 pub(super) fn field(text: &str, from: usize) -> Option<Range<usize>> {
     let mut end = type_name(text, from)?.end;
@@ -112,15 +123,15 @@ pub(super) fn string(text: &str, from: usize) -> Option<Range<usize>> {
     Some(start..start + end + 1)
 }
 
-/// The query type that an extension of the schema names.
-pub(super) fn query_root(sdl: &str) -> Option<String> {
+/// The root type of an operation that an extension of the schema names.
+pub(super) fn root(sdl: &str, operation: &str) -> Option<String> {
     let mut found = None;
     for extension in schema_extensions(sdl) {
         let text = &sdl[extension];
         if let Some(roots) = text.find('{').map(|at| &text[at..])
-            && let Some(at) = roots.find("query")
+            && let Some(at) = roots.find(operation)
         {
-            let name = roots[at + "query".len()..].trim_start_matches([':', ' ', '\t', '\n', '\r']);
+            let name = roots[at + operation.len()..].trim_start_matches([':', ' ', '\t', '\n', '\r']);
             let length = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(name.len());
             found = Some(name[..length].to_owned());
         }

@@ -1,0 +1,93 @@
+//! What the library below does not look at, or not in the right way. As there, what is wrong within a subgraph is told
+//! before what is wrong between them, and that before what queries meet on their paths.
+
+mod circles;
+mod sharing;
+
+use super::{shares::Shares, subgraph::Subgraph};
+
+/// Rules of the library that are not its own any more.
+pub(super) const TAKEN_OVER: [&str; 1] = ["InvalidFieldSharingRule"];
+
+/// The code of what no query can reach.
+const UNREACHABLE: &str = "SATISFIABILITY_ERROR";
+
+/// An error before its places are known: a code, and a message that quotes the coordinates it is about.
+pub(super) type Told = (String, String);
+
+/// What is wrong, by our checks.
+#[derive(Default)]
+pub(super) struct Faults {
+    /// Within a subgraph.
+    within: Vec<Fault>,
+    /// Between subgraphs.
+    between: Vec<Fault>,
+    /// On the paths of queries.
+    on_paths: Vec<Fault>,
+}
+
+/// Something that is wrong.
+struct Fault {
+    code: &'static str,
+    message: String,
+    /// What the library calls it, with the coordinate that is meant.
+    instead_of: Option<(&'static str, String)>,
+}
+
+impl Fault {
+    fn new(code: &'static str, message: String) -> Self {
+        Self { code, message, instead_of: None }
+    }
+
+    fn instead_of(self, code: &'static str, coordinate: &str) -> Self {
+        Self { instead_of: Some((code, format!("\"{coordinate}\""))), ..self }
+    }
+}
+
+impl Faults {
+    pub(super) fn of(subgraphs: &[Subgraph<'_>], shares: &Shares<'_>) -> Self {
+        let mut faults = Self::default();
+        sharing::check(subgraphs, shares, &mut faults.between);
+        faults
+    }
+
+    /// Fields that need each other to be computed: the library would look for a way without end.
+    pub(super) fn circles(subgraphs: &[Subgraph<'_>]) -> Vec<Told> {
+        told(circles::check(subgraphs))
+    }
+
+    /// All errors, with those that the library tells.
+    pub(super) fn with(self, mut library: Vec<Told>) -> Vec<Told> {
+        let replaced = |(code, message): &Told| {
+            let mut ours =
+                self.within.iter().chain(&self.between).filter_map(|fault| fault.instead_of.as_ref());
+            ours.any(|(of, coordinate)| of == code && message.contains(coordinate))
+        };
+        library.retain(|error| !replaced(error));
+        let (within, between): (Vec<Told>, Vec<Told>) =
+            library.into_iter().partition(|(_, message)| message.starts_with('['));
+        let mut errors = told(self.within);
+        errors.extend(within);
+        if errors.is_empty() {
+            let (unreachable, between): (Vec<Told>, Vec<Told>) =
+                between.into_iter().partition(|(code, _)| code == UNREACHABLE);
+            errors = told(self.between);
+            errors.extend(between);
+            if errors.is_empty() {
+                errors = told(self.on_paths);
+                errors.extend(unreachable);
+            }
+        }
+        errors
+    }
+}
+
+fn told(mut faults: Vec<Fault>) -> Vec<Told> {
+    faults.sort_by(|one, other| (one.code, &one.message).cmp(&(other.code, &other.message)));
+    faults.into_iter().map(|fault| (fault.code.to_owned(), fault.message)).collect()
+}
+
+/// Names in quotes, one after the other.
+fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    names.into_iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
+}
