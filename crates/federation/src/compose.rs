@@ -90,7 +90,11 @@ pub fn compose(subgraphs: &[SubgraphSdl]) -> Result<Composed, Vec<CompositionErr
     let read: Vec<Subgraph<'_>> = subgraphs.iter().filter_map(Subgraph::read).collect();
     let located = |errors: Vec<Told>| {
         let places = Places::new(subgraphs);
-        errors.iter().map(|(code, message)| places.locate(code, message)).collect::<Vec<_>>()
+        let located = |Told { code, message, mend }| {
+            let error = places.locate(&code, &message);
+            CompositionError { mend: mend.or(error.mend), ..error }
+        };
+        errors.into_iter().map(located).collect::<Vec<_>>()
     };
     let circles = Faults::circles(&read);
     if !circles.is_empty() {
@@ -99,7 +103,8 @@ pub fn compose(subgraphs: &[SubgraphSdl]) -> Result<Composed, Vec<CompositionErr
     let shares = Shares::of(&read);
     let around = Around::new(subgraphs, &read, &shares);
     let told = |code: Option<&str>, message: &str| {
-        (code.unwrap_or("INVALID_GRAPHQL").to_owned(), around.named(message))
+        let code = code.unwrap_or("INVALID_GRAPHQL").to_owned();
+        Told { code, message: around.named(message), mend: None }
     };
     let thrown = |error: federation_composition::Error| located(vec![told(error.code(), error.message())]);
     // What cannot be read is for the library to tell.

@@ -2,6 +2,9 @@
 //! before what is wrong between them, and that before what queries meet on their paths.
 
 mod circles;
+mod external;
+mod inaccessible;
+mod runtime_types;
 mod sharing;
 
 use super::{shares::Shares, subgraph::Subgraph};
@@ -12,8 +15,14 @@ pub(super) const TAKEN_OVER: [&str; 1] = ["InvalidFieldSharingRule"];
 /// The code of what no query can reach.
 const UNREACHABLE: &str = "SATISFIABILITY_ERROR";
 
-/// An error before its places are known: a code, and a message that quotes the coordinates it is about.
-pub(super) type Told = (String, String);
+/// An error before its places are known.
+pub(super) struct Told {
+    pub(super) code: String,
+    /// What is wrong; it quotes the coordinates that it is about.
+    pub(super) message: String,
+    /// How to mend it, where another way leads out than for others of the code.
+    pub(super) mend: Option<&'static str>,
+}
 
 /// What is wrong, by our checks.
 #[derive(Default)]
@@ -32,11 +41,12 @@ struct Fault {
     message: String,
     /// What the library calls it, with the coordinate that is meant.
     instead_of: Option<(&'static str, String)>,
+    mend: Option<&'static str>,
 }
 
 impl Fault {
     fn new(code: &'static str, message: String) -> Self {
-        Self { code, message, instead_of: None }
+        Self { code, message, instead_of: None, mend: None }
     }
 
     fn instead_of(self, code: &'static str, coordinate: &str) -> Self {
@@ -47,7 +57,11 @@ impl Fault {
 impl Faults {
     pub(super) fn of(subgraphs: &[Subgraph<'_>], shares: &Shares<'_>) -> Self {
         let mut faults = Self::default();
+        external::check(subgraphs, shares, &mut faults.within);
+        inaccessible::check(subgraphs, &mut faults.within, &mut faults.between);
+        external::compare(shares, &mut faults.between);
         sharing::check(subgraphs, shares, &mut faults.between);
+        runtime_types::check(subgraphs, shares, &mut faults.on_paths);
         faults
     }
 
@@ -58,19 +72,19 @@ impl Faults {
 
     /// All errors, with those that the library tells.
     pub(super) fn with(self, mut library: Vec<Told>) -> Vec<Told> {
-        let replaced = |(code, message): &Told| {
+        let replaced = |error: &Told| {
             let mut ours =
                 self.within.iter().chain(&self.between).filter_map(|fault| fault.instead_of.as_ref());
-            ours.any(|(of, coordinate)| of == code && message.contains(coordinate))
+            ours.any(|(code, coordinate)| error.code == *code && error.message.contains(coordinate))
         };
         library.retain(|error| !replaced(error));
         let (within, between): (Vec<Told>, Vec<Told>) =
-            library.into_iter().partition(|(_, message)| message.starts_with('['));
+            library.into_iter().partition(|error| error.message.starts_with('['));
         let mut errors = told(self.within);
         errors.extend(within);
         if errors.is_empty() {
             let (unreachable, between): (Vec<Told>, Vec<Told>) =
-                between.into_iter().partition(|(code, _)| code == UNREACHABLE);
+                between.into_iter().partition(|error| error.code == UNREACHABLE);
             errors = told(self.between);
             errors.extend(between);
             if errors.is_empty() {
@@ -84,7 +98,8 @@ impl Faults {
 
 fn told(mut faults: Vec<Fault>) -> Vec<Told> {
     faults.sort_by(|one, other| (one.code, &one.message).cmp(&(other.code, &other.message)));
-    faults.into_iter().map(|fault| (fault.code.to_owned(), fault.message)).collect()
+    let told = |Fault { code, message, mend, .. }| Told { code: code.to_owned(), message, mend };
+    faults.into_iter().map(told).collect()
 }
 
 /// Names in quotes, one after the other.

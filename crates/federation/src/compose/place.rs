@@ -122,7 +122,9 @@ fn coordinates(document: &Document) -> HashMap<String, Pos> {
                 known.entry(name.clone()).or_insert(position);
             }
             Definition::DirectiveDefinition(directive) => {
-                known.insert(format!("@{}", directive.name), directive.position);
+                let coordinate = format!("@{}", directive.name);
+                inputs(&coordinate, "(", &directive.arguments, &mut known);
+                known.insert(coordinate, directive.position);
             }
             Definition::SchemaDefinition(_) => {}
         }

@@ -24,7 +24,8 @@ pub(super) fn check(subgraphs: &[Subgraph<'_>], shares: &Shares<'_>, faults: &mu
                 "The field \"{parent}.{name}\" cannot be @shareable, as it is in subgraph \"{}\": a subscription is one of a single subgraph.",
                 share.name()
             );
-            faults.push(Fault::new(CODE, message));
+            let mend = "drop `@shareable`, and leave the field to one subgraph";
+            faults.push(Fault { mend: Some(mend), ..Fault::new(CODE, message) });
             continue;
         }
         let mut resolvers: Vec<Share<'_>> =
