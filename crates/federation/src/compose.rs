@@ -4,11 +4,13 @@
 mod arguments;
 mod around;
 mod checks;
+mod fit;
 mod hints;
 mod joined;
 mod mend;
 mod names;
 mod nodes;
+mod outputs;
 mod place;
 mod selection;
 mod shares;
@@ -25,6 +27,7 @@ use federation_composition::{
 
 use around::Around;
 use checks::{Faults, TAKEN_OVER, Told};
+use fit::Kin;
 pub use hints::Hint;
 use hints::Hints;
 pub use nodes::with_nodes;
@@ -100,8 +103,8 @@ pub fn compose(subgraphs: &[SubgraphSdl]) -> Result<Composed, Vec<CompositionErr
     if !circles.is_empty() {
         return Err(located(circles));
     }
-    let shares = Shares::of(&read);
-    let around = Around::new(subgraphs, &read, &shares);
+    let (shares, kin) = (Shares::of(&read), Kin::of(&read));
+    let around = Around::new(subgraphs, &read, &shares, &kin);
     let told = |code: Option<&str>, message: &str| {
         let code = code.unwrap_or("INVALID_GRAPHQL").to_owned();
         Told { code, message: around.named(message), mend: None }
@@ -109,7 +112,7 @@ pub fn compose(subgraphs: &[SubgraphSdl]) -> Result<Composed, Vec<CompositionErr
     let thrown = |error: federation_composition::Error| located(vec![told(error.code(), error.message())]);
     // What cannot be read is for the library to tell.
     let is_read = read.len() == subgraphs.len();
-    let faults = if is_read { Faults::of(&read, &shares) } else { Faults::default() };
+    let faults = if is_read { Faults::of(&read, &shares, &kin) } else { Faults::default() };
     let options = InternalOptions {
         disable_validation_rules: is_read.then(|| TAKEN_OVER.map(ToOwned::to_owned).to_vec()),
     };
@@ -123,7 +126,7 @@ pub fn compose(subgraphs: &[SubgraphSdl]) -> Result<Composed, Vec<CompositionErr
         CompositionResult::Success(success) if errors.is_empty() => Ok(Composed {
             supergraph: around.mended(success.supergraph_sdl()),
             api: around.mended(success.public_sdl().map_err(thrown)?),
-            hints: Hints::of(subgraphs, &read),
+            hints: Hints::of(subgraphs, &read, &shares),
         }),
         _ => Err(located(errors)),
     }

@@ -6,10 +6,10 @@ use std::collections::HashMap;
 use graphql_tools::static_graphql::schema::{InputValue, Type};
 
 use super::{
+    fit::{differ_within, is_narrower},
     shares::{Share, Shares},
     text::{self, Edit},
 };
-use crate::types::named;
 
 /// What is written otherwise, by the names of subgraphs.
 pub(super) fn edits<'a>(shares: &Shares<'a>) -> HashMap<&'a str, Vec<Edit>> {
@@ -22,9 +22,7 @@ pub(super) fn edits<'a>(shares: &Shares<'a>) -> HashMap<&'a str, Vec<Edit>> {
             }
         }
         for same in by_name.into_values() {
-            let mut bare = same.iter().map(|(_, argument)| nullable(&argument.value_type));
-            let first = bare.next();
-            if bare.all(|other| Some(other) == first) {
+            if !same.iter().any(|(_, other)| differ_within(&other.value_type, &same[0].1.value_type)) {
                 continue;
             }
             let Some(taken) = merged(same.iter().map(|(_, argument)| *argument)) else { continue };
@@ -43,25 +41,6 @@ pub(super) fn edits<'a>(shares: &Shares<'a>) -> HashMap<&'a str, Vec<Edit>> {
 /// The type whose values all of these take, if one of them has it.
 pub(super) fn merged<'a>(arguments: impl Iterator<Item = &'a InputValue> + Clone) -> Option<&'a Type> {
     let all = arguments.clone();
-    let is_taken = |one: &Type| all.clone().all(|other| is_within(one, &other.value_type));
+    let is_taken = |one: &Type| all.clone().all(|other| is_narrower(one, &other.value_type));
     arguments.map(|argument| &argument.value_type).find(|one| is_taken(one))
-}
-
-/// A type without its outermost `!`.
-fn nullable(ty: &Type) -> &Type {
-    match ty {
-        Type::NonNullType(inner) => inner,
-        _ => ty,
-    }
-}
-
-/// Whether all values of a type are ones of another.
-pub(super) fn is_within(inner: &Type, outer: &Type) -> bool {
-    match (inner, outer) {
-        (Type::NonNullType(inner), Type::NonNullType(outer))
-        | (Type::ListType(inner), Type::ListType(outer)) => is_within(inner, outer),
-        (Type::NonNullType(inner), outer) => is_within(inner, outer),
-        (Type::NamedType(_), Type::NamedType(_)) => named(inner) == named(outer),
-        _ => false,
-    }
 }

@@ -8,8 +8,10 @@ use std::{
 
 use super::{
     SubgraphSdl, arguments,
+    fit::Kin,
     joined::Joined,
     names,
+    outputs::Outputs,
     selection::{FITS, spelt_out},
     shares::Shares,
     subgraph::Subgraph,
@@ -27,6 +29,7 @@ pub(super) struct Around {
     /// Fields of the query type that go by the stand-in, with their types.
     stood_in: BTreeSet<(String, String)>,
     joined: Joined,
+    outputs: Outputs,
     /// External fields of interface objects: interface, field, subgraph.
     external: BTreeSet<(String, String, String)>,
     /// What the library writes for the names of subgraphs, and what they are.
@@ -35,23 +38,34 @@ pub(super) struct Around {
 
 impl Around {
     /// `read` are the subgraphs of `given`, if all can be read.
-    pub(super) fn new(given: &[SubgraphSdl], read: &[Subgraph<'_>], shares: &Shares<'_>) -> Self {
+    pub(super) fn new(
+        given: &[SubgraphSdl],
+        read: &[Subgraph<'_>],
+        shares: &Shares<'_>,
+        kin: &Kin<'_>,
+    ) -> Self {
         if read.len() < given.len() {
             return Self {
                 subgraphs: given.to_vec(),
                 stood_in: BTreeSet::new(),
                 joined: Joined::new(&[]),
+                outputs: Outputs::default(),
                 external: BTreeSet::new(),
                 renamed: Vec::new(),
             };
         }
         let (mut stood_in, mut external) = (BTreeSet::new(), BTreeSet::new());
         let mut subgraphs: Vec<SubgraphSdl> = Vec::with_capacity(given.len());
-        let mut of_arguments = arguments::edits(shares);
+        // The library goes by the names. None where the order is right.
+        let names: Vec<String> = order(read).map(in_order).unwrap_or_default();
+        let outputs = Outputs::of(shares, kin);
+        let (mut of_arguments, mut of_outputs) = (arguments::edits(shares), outputs.edits(shares));
         for subgraph in read {
             let sdl = &subgraph.given.sdl;
             let mut edits = names::edits(sdl);
-            edits.extend(of_arguments.remove(subgraph.given.name.as_str()).unwrap_or_default());
+            for others in [&mut of_arguments, &mut of_outputs] {
+                edits.extend(others.remove(subgraph.given.name.as_str()).unwrap_or_default());
+            }
             if !sdl.lines().any(|line| line.starts_with("schema")) {
                 for extension in text::roots_in_extensions(sdl) {
                     let word = extension.start..extension.start + "extend ".len();
@@ -75,6 +89,13 @@ impl Around {
                 {
                     edits.push(Edit { range, by: format!("{spelt:?}") });
                 }
+                if let Some((source, place)) = subgraph.source(field)
+                    && let Some(renamed) = read.iter().zip(&names).find(|(of, _)| of.given.name == source)
+                    && let Some(range) =
+                        text::offset(sdl, place).and_then(|at| text::argument(sdl, at, "from"))
+                {
+                    edits.push(Edit { range, by: format!("{:?}", renamed.1) });
+                }
                 if subgraph.is_interface_object(parent) && subgraph.is_external(field) {
                     external.insert((parent.to_owned(), field.name.clone(), subgraph.given.name.clone()));
                 }
@@ -82,18 +103,11 @@ impl Around {
             subgraphs.push(SubgraphSdl { sdl: text::edited(sdl, edits), ..subgraph.given.clone() });
         }
         let mut renamed = Vec::new();
-        // The library goes by the names. `@override` names subgraphs too: there they keep theirs.
-        if let Some(order) = order(read)
-            && !given.iter().any(|subgraph| subgraph.sdl.contains("override"))
-        {
-            for (nth, place) in order.into_iter().enumerate() {
-                let name = format!("pediment{nth:04}subgraph");
-                renamed.push((name.to_uppercase(), graph_id(&subgraphs[place].name)));
-                renamed.push((name.clone(), subgraphs[place].name.clone()));
-                subgraphs[place].name = name;
-            }
+        for (subgraph, name) in subgraphs.iter_mut().zip(names) {
+            renamed.push((name.to_uppercase(), graph_id(&subgraph.name)));
+            renamed.push((name.clone(), std::mem::replace(&mut subgraph.name, name)));
         }
-        Self { subgraphs, stood_in, joined: Joined::new(read), external, renamed }
+        Self { subgraphs, stood_in, joined: Joined::new(read), outputs, external, renamed }
     }
 
     /// What the library tells, with the names that subgraphs have.
@@ -109,7 +123,14 @@ impl Around {
         let mut of = String::new();
         let mut faces: Vec<String> = Vec::new();
         let mut joined: Vec<String> = Vec::new();
+        // A field whose arguments take several lines, and whether a description is read.
+        let (mut begun, mut described) = (String::new(), false);
         for line in &mut lines {
+            let is_description = described;
+            described ^= line.matches("\"\"\"").count() % 2 == 1;
+            if is_description {
+                continue;
+            }
             if let Some(name) = line.strip_prefix("type ").or_else(|| line.strip_prefix("interface ")) {
                 name.split([' ', '{']).next().unwrap_or_default().clone_into(&mut of);
                 faces = interfaces(line);
@@ -121,13 +142,23 @@ impl Around {
                 joined.clear();
             }
             let Some(field) = line.strip_prefix("  ").filter(|_| !of.is_empty()) else { continue };
-            let name = field.split(['(', ':']).next().unwrap_or_default().to_owned();
+            let mut name = field.split(['(', ':']).next().unwrap_or_default().to_owned();
+            let mut from = "  ".len();
+            if !begun.is_empty() {
+                let Some(end) = line.find("): ") else { continue };
+                name = std::mem::take(&mut begun);
+                from = end + 1;
+            } else if field[name.len()..].starts_with('(') && text::type_name(line, from).is_none() {
+                begun = name;
+                continue;
+            }
             // What an interface object adds to its interface, all implementations have too.
             let mut held = faces.iter().chain([&of]);
             if held.any(|of| self.stood_in.contains(&(of.clone(), name.clone()))) {
-                *line = stood_for(line);
+                stood_for(line, from);
             }
             self.joined.complete(line, &of, &name, &graphs);
+            self.outputs.complete(line, from, &of, &name, &graphs);
             for (_, _, subgraph) in self.external.iter().filter(|(ty, field, _)| *ty == of && *field == name)
             {
                 if let Some(graph) = graphs.get(subgraph) {
@@ -178,6 +209,15 @@ fn order(subgraphs: &[Subgraph<'_>]) -> Option<Vec<usize>> {
     (ordered != by_name).then_some(ordered)
 }
 
+/// Names for subgraphs, by their numbers, that put them in this order.
+fn in_order(order: Vec<usize>) -> Vec<String> {
+    let mut names = vec![String::new(); order.len()];
+    for (nth, place) in order.into_iter().enumerate() {
+        names[place] = format!("pediment{nth:04}subgraph");
+    }
+    names
+}
+
 /// What a subgraph is called in `join__Graph`.
 fn graph_id(name: &str) -> String {
     name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect()
@@ -206,16 +246,13 @@ fn arguments(line: &str, directive: &str) -> Vec<String> {
         .collect()
 }
 
-/// The line of a field with the query type where the stand-in was.
-fn stood_for(line: &str) -> String {
-    let (field, directives) = match line.find(" @") {
-        Some(at) => line.split_at(at),
-        None => (line, ""),
-    };
-    let (before, ty) = field.rsplit_once(": ").unwrap_or((field, ""));
-    let ty = ty.replace(STAND_IN, "Query");
+/// Writes the query type into the line of a field where the stand-in is; the field, or the end of it, begins at `from`.
+fn stood_for(line: &mut String, from: usize) {
+    let Some(ty) = text::whole_type(line, from) else { return };
+    let directives = line.split_off(ty.end);
+    line.replace_range(ty.clone(), &line[ty].replace(STAND_IN, "Query"));
     let directives = directives.replace(&format!("type: \"{STAND_IN}"), "type: \"Query");
-    format!("{before}: {ty}{directives}").replace(&format!("type: \"[{STAND_IN}"), "type: \"[Query")
+    line.push_str(&directives.replace(&format!("type: \"[{STAND_IN}"), "type: \"[Query"));
 }
 
 /// Marks a field as external in a subgraph, where it is not yet. A field without marks is one of all that have the type.

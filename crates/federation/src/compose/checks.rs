@@ -4,10 +4,13 @@
 mod circles;
 mod external;
 mod inaccessible;
+mod interfaces;
+mod keys;
+mod output_types;
 mod runtime_types;
 mod sharing;
 
-use super::{shares::Shares, subgraph::Subgraph};
+use super::{fit::Kin, shares::Shares, subgraph::Subgraph};
 
 /// Rules of the library that are not its own any more.
 pub(super) const TAKEN_OVER: [&str; 1] = ["InvalidFieldSharingRule"];
@@ -40,25 +43,30 @@ struct Fault {
     code: &'static str,
     message: String,
     /// What the library calls it, with the coordinate that is meant.
-    instead_of: Option<(&'static str, String)>,
+    instead_of: Vec<(&'static str, String)>,
     mend: Option<&'static str>,
 }
 
 impl Fault {
     fn new(code: &'static str, message: String) -> Self {
-        Self { code, message, instead_of: None, mend: None }
+        Self { code, message, instead_of: Vec::new(), mend: None }
     }
 
-    fn instead_of(self, code: &'static str, coordinate: &str) -> Self {
-        Self { instead_of: Some((code, format!("\"{coordinate}\""))), ..self }
+    fn instead_of(mut self, code: &'static str, coordinate: &str) -> Self {
+        self.instead_of.push((code, format!("\"{coordinate}\"")));
+        self
     }
 }
 
 impl Faults {
-    pub(super) fn of(subgraphs: &[Subgraph<'_>], shares: &Shares<'_>) -> Self {
+    pub(super) fn of(subgraphs: &[Subgraph<'_>], shares: &Shares<'_>, kin: &Kin<'_>) -> Self {
         let mut faults = Self::default();
         external::check(subgraphs, shares, &mut faults.within);
+        sharing::repeated(subgraphs, &mut faults.within);
+        interfaces::check(subgraphs, &mut faults.between);
+        keys::check(subgraphs, &mut faults.within);
         inaccessible::check(subgraphs, &mut faults.within, &mut faults.between);
+        output_types::check(shares, kin, &mut faults.between);
         external::compare(shares, &mut faults.between);
         sharing::check(subgraphs, shares, &mut faults.between);
         runtime_types::check(subgraphs, shares, &mut faults.on_paths);
@@ -73,8 +81,7 @@ impl Faults {
     /// All errors, with those that the library tells.
     pub(super) fn with(self, mut library: Vec<Told>) -> Vec<Told> {
         let replaced = |error: &Told| {
-            let mut ours =
-                self.within.iter().chain(&self.between).filter_map(|fault| fault.instead_of.as_ref());
+            let mut ours = self.within.iter().chain(&self.between).flat_map(|fault| &fault.instead_of);
             ours.any(|(code, coordinate)| error.code == *code && error.message.contains(coordinate))
         };
         library.retain(|error| !replaced(error));

@@ -11,9 +11,9 @@ use graphql_tools::static_graphql::schema::Field;
 use super::{
     Place, SubgraphSdl,
     place::Places,
+    shares::{Share, Shares},
     subgraph::{Subgraph, is_root},
 };
-use crate::types::named;
 
 /// Something that composes, and yet is worth a second look.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,8 +33,8 @@ impl fmt::Display for Hint {
     }
 }
 
-/// A field as subgraphs have it, those that only refer to it left out.
-type Shares<'a> = Vec<(&'a Subgraph<'a>, &'a Field)>;
+/// Fields by type and name, each as those subgraphs have it that do not only refer to it.
+type Fields<'a> = BTreeMap<(&'a str, &'a str), Vec<Share<'a>>>;
 
 /// Looks for what subgraphs that compose say differently.
 pub(super) struct Hints<'a> {
@@ -43,19 +43,26 @@ pub(super) struct Hints<'a> {
 }
 
 impl<'a> Hints<'a> {
-    pub(super) fn of(given: &'a [SubgraphSdl], subgraphs: &'a [Subgraph<'a>]) -> Vec<Hint> {
+    pub(super) fn of(
+        given: &'a [SubgraphSdl],
+        subgraphs: &'a [Subgraph<'a>],
+        shares: &Shares<'a>,
+    ) -> Vec<Hint> {
         let mut hints = Self { subgraphs, found: Vec::new() };
         let mut types: BTreeMap<&str, Vec<&Subgraph<'_>>> = BTreeMap::new();
-        let mut fields: BTreeMap<(&str, &str), Shares<'_>> = BTreeMap::new();
+        let mut fields: Fields<'_> = BTreeMap::new();
         for subgraph in subgraphs {
             for name in subgraph.types.keys() {
                 types.entry(subgraph.merged(name)).or_default().push(subgraph);
             }
             for (parent, field) in subgraph.fields() {
                 hints.overriding(subgraph, parent, field);
-                if !subgraph.is_external(field) {
-                    fields.entry((subgraph.merged(parent), &field.name)).or_default().push((subgraph, field));
-                }
+            }
+        }
+        for (parent, name, shares) in shares.iter() {
+            let owned: Vec<Share<'_>> = shares.iter().filter(|share| !share.is_external).copied().collect();
+            if !owned.is_empty() {
+                fields.insert((parent, name), owned);
             }
         }
         for (name, among) in &types {
@@ -115,7 +122,7 @@ impl<'a> Hints<'a> {
     }
 
     /// A type that several subgraphs have.
-    fn type_of(&mut self, name: &str, among: &[&Subgraph<'_>], fields: &BTreeMap<(&str, &str), Shares<'_>>) {
+    fn type_of(&mut self, name: &str, among: &[&Subgraph<'_>], fields: &Fields<'_>) {
         if among.len() < 2 || is_root(name) {
             return;
         }
@@ -142,7 +149,7 @@ impl<'a> Hints<'a> {
             "INCONSISTENT_OBJECT_VALUE_TYPE_FIELD"
         };
         for ((_, field), shares) in fields.range((name, "")..).take_while(|((of, _), _)| *of == name) {
-            let has = |of: &Subgraph<'_>| shares.iter().any(|(with, _)| with.given.name == of.given.name);
+            let has = |of: &Subgraph<'_>| shares.iter().any(|share| share.name() == of.given.name);
             let without = names(&|of| !has(of) && of.has_own_fields(name));
             if !without.is_empty() {
                 let message =
@@ -164,22 +171,16 @@ impl<'a> Hints<'a> {
     }
 
     /// A field that several subgraphs resolve.
-    fn field(&mut self, coordinate: &str, shares: &Shares<'_>) {
+    fn field(&mut self, coordinate: &str, shares: &[Share<'_>]) {
         let texts: BTreeSet<&str> =
-            shares.iter().filter_map(|(_, field)| Some(field.description.as_ref()?.trim())).collect();
+            shares.iter().filter_map(|share| Some(share.field.description.as_ref()?.trim())).collect();
         if texts.len() > 1 {
             self.tell(
                 "INCONSISTENT_DESCRIPTION",
                 format!("The subgraphs describe the field \"{coordinate}\" differently."),
             );
         }
-        let types: BTreeSet<String> = shares
-            .iter()
-            .map(|(subgraph, field)| {
-                let name = named(&field.field_type);
-                field.field_type.to_string().replace(name, subgraph.merged(name))
-            })
-            .collect();
+        let types: BTreeSet<String> = shares.iter().map(|share| share.output().to_string()).collect();
         if types.len() > 1 {
             let types: Vec<String> = types.iter().map(|ty| format!("`{ty}`")).collect();
             self.tell(
@@ -188,10 +189,10 @@ impl<'a> Hints<'a> {
             );
         }
         let arguments: BTreeSet<&String> =
-            shares.iter().flat_map(|(_, field)| field.arguments.iter().map(|of| &of.name)).collect();
+            shares.iter().flat_map(|share| share.field.arguments.iter().map(|of| &of.name)).collect();
         for argument in arguments {
             let has = |field: &Field| field.arguments.iter().any(|of| of.name == *argument);
-            if shares.iter().any(|(_, field)| !has(field)) {
+            if shares.iter().any(|share| !has(share.field)) {
                 self.tell(
                     "INCONSISTENT_ARGUMENT_PRESENCE",
                     format!(

@@ -1,8 +1,12 @@
 //! `@join__field` of roots and interfaces: the library below leaves out there what differs between subgraphs.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    fmt::Write,
+};
 
 use super::{
+    selection::FITS,
     subgraph::{Subgraph, is_root},
     text,
 };
@@ -78,16 +82,36 @@ impl Joined {
     }
 }
 
-/// Where the directive that joins a subgraph stands in the line of a field.
-fn join(line: &mut String, graph: &str) -> std::ops::Range<usize> {
+/// Whether the line of a field joins a subgraph.
+pub(super) fn has(line: &str, graph: &str) -> bool {
+    start(line, graph).is_some()
+}
+
+/// Writes the type that a subgraph declares.
+pub(super) fn write_type(line: &mut String, graph: &str, declared: &str) {
+    let place = join(line, graph);
+    let written = format!("type: {declared:?}");
+    match line[place.clone()].find("type: ").map(|at| place.start + at) {
+        Some(at) => {
+            let end = text::string(line, at).map_or(place.end, |string| string.end);
+            line.replace_range(at..end, &written);
+        }
+        None => line.insert_str(place.end - 1, &format!(", {written}")),
+    }
+}
+
+fn start(line: &str, graph: &str) -> Option<usize> {
     let head = format!("@join__field(graph: {graph}");
     let mut known = line.match_indices(&head).map(|(start, _)| start);
-    let found = known.find(|start| line[start + head.len()..].starts_with([',', ')']));
-    let start = found.unwrap_or_else(|| {
+    known.find(|start| line[start + head.len()..].starts_with([',', ')']))
+}
+
+/// Where the directive that joins a subgraph stands in the line of a field.
+fn join(line: &mut String, graph: &str) -> std::ops::Range<usize> {
+    let start = start(line, graph).unwrap_or_else(|| {
         line.push(' ');
         let start = line.len();
-        line.push_str(&head);
-        line.push(')');
+        write!(line, "@join__field(graph: {graph})").expect(FITS);
         start
     });
     let open = start + "@join__field".len();

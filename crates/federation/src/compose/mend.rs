@@ -42,6 +42,7 @@ pub(super) fn of(code: &str) -> Option<&'static str> {
         "KEY_INVALID_FIELDS_TYPE" | "PROVIDES_INVALID_FIELDS_TYPE" | "REQUIRES_INVALID_FIELDS_TYPE" => {
             "write `fields` as a string"
         }
+        "INVALID_SHAREABLE_USAGE" => "write `@shareable` once, on a field of an object type or on the type",
         "KEY_FIELDS_SELECT_INVALID_TYPE" => "leave lists, interfaces and unions out of the key",
         "KEY_FIELDS_HAS_ARGS" | "PROVIDES_FIELDS_HAS_ARGS" => {
             "leave fields with arguments out of the selection"

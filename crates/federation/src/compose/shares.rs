@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use graphql_tools::static_graphql::schema::Field;
+use graphql_tools::static_graphql::schema::{Field, Type};
 
 use super::{shown::Shown, subgraph::Subgraph};
 
@@ -29,6 +29,18 @@ impl<'a> Share<'a> {
         self.subgraph.is_shareable(self.shown, self.field)
     }
 
+    /// Its type, by the names of the supergraph.
+    pub(super) fn output(&self) -> Type {
+        fn merged(ty: &Type, subgraph: &Subgraph<'_>) -> Type {
+            match ty {
+                Type::NamedType(name) => Type::NamedType(subgraph.merged(name).to_owned()),
+                Type::ListType(inner) => Type::ListType(Box::new(merged(inner, subgraph))),
+                Type::NonNullType(inner) => Type::NonNullType(Box::new(merged(inner, subgraph))),
+            }
+        }
+        merged(&self.field.field_type, self.subgraph)
+    }
+
     /// Whether an interface object has it.
     pub(super) fn is_of_interface_object(&self) -> bool {
         self.subgraph.is_interface_object(self.parent)
@@ -42,15 +54,13 @@ impl<'a> Shares<'a> {
     pub(super) fn of(subgraphs: &'a [Subgraph<'a>]) -> Self {
         let mut all: BTreeMap<(&str, &str), Vec<Share<'_>>> = BTreeMap::new();
         for subgraph in subgraphs {
+            let owned = subgraph.keys_of_extensions();
             for (parent, shown) in subgraph.parts() {
                 for field in &shown.fields {
-                    let share = Share {
-                        subgraph,
-                        parent,
-                        shown,
-                        field,
-                        is_external: subgraph.is_external(field) || subgraph.is_external_as_a_whole(shown),
-                    };
+                    let is_external = subgraph.is_external(field) || subgraph.is_external_as_a_whole(shown);
+                    let is_owned = || owned.contains(&format!("{parent}.{}", field.name));
+                    let share =
+                        Share { subgraph, parent, shown, field, is_external: is_external && !is_owned() };
                     all.entry((subgraph.merged(parent), &field.name)).or_default().push(share);
                 }
             }

@@ -107,6 +107,12 @@ impl<'a> Subgraph<'a> {
         Some((text_argument(directive, "from")?, text_argument(directive, "label")))
     }
 
+    /// The subgraph that a field is taken over from, and where that is written.
+    pub(super) fn source<'f>(&self, field: &'f Field) -> Option<(&'f str, Pos)> {
+        let directive = field.directives.iter().find(|directive| directive.name == self.over)?;
+        Some((text_argument(directive, "from")?, directive.position))
+    }
+
     /// The name of a type in the supergraph.
     pub(super) fn merged<'n>(&self, name: &'n str) -> &'n str {
         match name {
@@ -125,8 +131,10 @@ impl<'a> Subgraph<'a> {
 
     /// Whether a type has fields that are not those of others.
     pub(super) fn has_own_fields(&self, name: &str) -> bool {
-        let shown = self.types.get(name).into_iter().flatten();
-        shown.flat_map(|shown| &shown.fields).any(|field| !self.is_external(field))
+        let mut shown = self.types.get(name).into_iter().flatten();
+        shown.any(|shown| {
+            !self.is_external_as_a_whole(shown) && shown.fields.iter().any(|field| !self.is_external(field))
+        })
     }
 
     /// What a union can be.
@@ -236,7 +244,12 @@ impl<'a> Subgraph<'a> {
 
     /// Whether a field of a type, or of an extension of one, may be resolved elsewhere too.
     pub(super) fn is_shareable(&self, shown: &Shown, field: &Field) -> bool {
-        shown.directives.iter().chain(&field.directives).any(|directive| directive.name == self.shareable)
+        self.shareables(&shown.directives) + self.shareables(&field.directives) > 0
+    }
+
+    /// How often `@shareable` is among directives.
+    pub(super) fn shareables(&self, directives: &[Directive]) -> usize {
+        directives.iter().filter(|directive| directive.name == self.shareable).count()
     }
 
     /// Whether all fields of a type, or of an extension of one, are external: Federation 1 has no such thing.

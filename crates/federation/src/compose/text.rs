@@ -123,6 +123,17 @@ pub(super) fn string(text: &str, from: usize) -> Option<Range<usize>> {
     Some(start..start + end + 1)
 }
 
+/// Where the string stands that a directive gives an argument; `from` is where the directive begins.
+pub(super) fn argument(text: &str, from: usize, name: &str) -> Option<Range<usize>> {
+    let start = from + text.get(from..)?.find('(')?;
+    let arguments = &text[start..start + closed(&text[start..], '(', ')')];
+    let named = arguments.match_indices(name).map(|(at, _)| at).find(|at| {
+        let quotes = arguments[..*at].matches('"').count();
+        quotes.is_multiple_of(2) && arguments[at + name.len()..].trim_start().starts_with(':')
+    })?;
+    string(text, start + named)
+}
+
 /// The root type of an operation that an extension of the schema names.
 pub(super) fn root(sdl: &str, operation: &str) -> Option<String> {
     let mut found = None;

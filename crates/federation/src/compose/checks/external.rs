@@ -7,6 +7,7 @@ use graphql_tools::static_graphql::schema::InputValue;
 use super::Fault;
 use crate::compose::{
     arguments,
+    fit::is_narrower,
     shares::{Share, Shares},
     subgraph::Subgraph,
 };
@@ -49,7 +50,6 @@ fn with_provides(shares: &Shares<'_>, faults: &mut Vec<Fault>) {
             let Share { subgraph, parent, field, .. } = share;
             let coordinate = format!("{parent}.{name}");
             if subgraph.provided(field).is_some()
-                && !subgraph.keys_of_extensions().contains(&coordinate)
                 // Federation 1 reads over external fields that nothing uses.
                 && (subgraph.is_linked || subgraph.used_fields().contains(&coordinate))
             {
@@ -129,7 +129,7 @@ fn clashes(
     };
     let inputs = declared.iter().map(|(_, argument)| *argument);
     if let Some(merged) = arguments::merged(inputs.clone())
-        && !arguments::is_within(merged, &referred.value_type)
+        && !is_narrower(merged, &referred.value_type)
     {
         let message =
             between(&format!("the type `{merged}`"), &format!("the type `{}`", referred.value_type));

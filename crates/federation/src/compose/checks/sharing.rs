@@ -58,6 +58,24 @@ pub(super) fn check(subgraphs: &[Subgraph<'_>], shares: &Shares<'_>, faults: &mu
     }
 }
 
+/// `@shareable` counts for a whole declaration: twice there says nothing more.
+pub(super) fn repeated(subgraphs: &[Subgraph<'_>], faults: &mut Vec<Fault>) {
+    for subgraph in subgraphs {
+        for (parent, shown) in subgraph.parts() {
+            let fields = shown.fields.iter().map(|of| (format!("{parent}.{}", of.name), &of.directives));
+            for (coordinate, directives) in fields.chain([(parent.to_owned(), &shown.directives)]) {
+                if subgraph.shareables(directives) > 1 {
+                    let message = format!(
+                        "[{}] The declaration of \"{coordinate}\" is marked @shareable more than once.",
+                        subgraph.given.name
+                    );
+                    faults.push(Fault::new("INVALID_SHAREABLE_USAGE", message));
+                }
+            }
+        }
+    }
+}
+
 /// What interface objects add to an object type.
 fn through_interface_objects<'a>(
     subgraphs: &'a [Subgraph<'a>],
