@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::{Fault, listed};
 use crate::compose::{
     shares::{Share, Shares, moved},
-    subgraph::{Subgraph, is_root},
+    subgraph::Subgraph,
 };
 
 const CODE: &str = "INVALID_FIELD_SHARING";
@@ -35,14 +35,11 @@ pub(super) fn check(subgraphs: &[Subgraph<'_>], shares: &Shares<'_>, faults: &mu
         }
         let moved = moved(&resolvers);
         resolvers.retain(|share| !share.is_external && !moved.contains(share.name()));
-        let is_entity = subgraphs.iter().any(|subgraph| subgraph.is_entity(parent));
         let is_shared = |share: &Share<'_>| {
-            let coordinate = format!("{}.{name}", share.parent);
-            // Federation 1 has no @shareable: there only extensions of what is no entity keep their fields.
-            let is_old = !share.subgraph.is_linked && parent != "Subscription";
+            // Federation 1 has no @shareable: whoever has a field may resolve it.
             share.is_shareable()
-                || keys[share.name()].contains(&coordinate)
-                || is_old && (is_root(parent) || is_entity || !share.shown.is_extension)
+                || keys[share.name()].contains(&format!("{}.{name}", share.parent))
+                || !share.subgraph.is_linked && parent != "Subscription"
         };
         let alone: Vec<&str> = resolvers.iter().filter(|share| !is_shared(share)).map(Share::name).collect();
         if alone.is_empty() || resolvers.len() < 2 {
