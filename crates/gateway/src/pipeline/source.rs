@@ -225,6 +225,8 @@ fn unit(text: &str) -> Option<Escape> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn message(document: &str) -> String {
@@ -289,6 +291,16 @@ mod tests {
         let document = "\"of Q\" query Q(\"of a\" $a: Int, \"\"\"of\nb\"\"\" $b: Int) { a }\n\"of F\" fragment F on T { a }";
         let plain = "       query Q(       $a: Int,      \n     $b: Int) { a }\n       fragment F on T { a }";
         assert_eq!(readable(document).unwrap(), plain);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(document in r#"([ \n,é@a-f0-9$:=!(){}\[\]-]|"{1,3}|\\u?\{?|fragment|on|D83D){0,40}"#) {
+            if let Ok(plain) = readable(&document) {
+                // Whether the parser takes it does not matter here.
+                let _ = async_graphql::parser::parse_query(plain);
+            }
+        }
     }
 
     #[test]
