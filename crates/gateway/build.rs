@@ -10,7 +10,9 @@ fn main() {
     let list = fs::read_to_string(folder.join("assets.txt")).expect("explorer/assets.txt is committed");
     let dist = folder.join("dist");
     println!("cargo::rerun-if-changed=explorer/assets.txt");
-    println!("cargo::rerun-if-changed=explorer/dist");
+    // Of what is not there, Cargo would say at each build that it has changed.
+    let watched = if dist.exists() { "explorer/dist" } else { "explorer" };
+    println!("cargo::rerun-if-changed={watched}");
 
     let names = list.lines().filter_map(|line| line.split(' ').next());
     let embedded = names.clone().all(|name| dist.join(name).is_file());
