@@ -379,6 +379,11 @@ fn is_same(field: &str, one: Option<&str>, other: Option<&str>) -> bool {
     one == other || field == "tier" && one.map(fold) == other.map(fold)
 }
 
+/// Whether a source says the same twice, on whichever days.
+pub(crate) fn is_repeated(one: &Statement, other: &Statement) -> bool {
+    (one.source_id, &one.field, &one.value) == (other.source_id, &other.field, &other.value)
+}
+
 /// Whether two states of a statement differ in nothing but when and where it was seen last.
 fn is_seen_again(was: &Statement, now: &Statement) -> bool {
     Statement {

@@ -1,5 +1,6 @@
 //! A document made ready: parsed, measured, checked, and shared by all requests that send it.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -32,6 +33,8 @@ pub(crate) struct Prepared {
     pub uses: AtomicU64,
     /// The document as it was sent.
     pub query: String,
+    /// The same as parsers read it, where they read it otherwise.
+    readable: Option<String>,
     cost: Cost,
     /// Variables whose type takes a null, and whose places do not.
     never_null: HashSet<Name>,
@@ -50,7 +53,8 @@ impl Prepared {
         limits: &Limits,
     ) -> Result<Self, ClientError> {
         tokens::check(query, limits)?;
-        let mut document = parse_query(source::readable(query)?).map_err(|error| ClientError::Parse {
+        let readable = source::readable(query)?;
+        let mut document = parse_query(&readable).map_err(|error| ClientError::Parse {
             message: parse_message(&error),
             at: error.positions().collect(),
         })?;
@@ -68,6 +72,10 @@ impl Prepared {
             federated: None,
             uses: AtomicU64::new(0),
             query: query.to_owned(),
+            readable: match readable {
+                Cow::Borrowed(_) => None,
+                Cow::Owned(readable) => Some(readable),
+            },
             cost,
             never_null,
             answered: AtomicBool::new(false),
@@ -77,9 +85,9 @@ impl Prepared {
 
     /// Validates and plans the document for a supergraph.
     pub(crate) fn plan(mut self, supergraph: &Supergraph) -> Result<Self, ClientError> {
-        let operation = supergraph
-            .prepare(&source::readable(&self.query)?, self.operation_name.as_deref())
-            .map_err(ClientError::Document)?;
+        let text = self.readable.as_deref().unwrap_or(&self.query);
+        let operation =
+            supergraph.prepare(text, self.operation_name.as_deref()).map_err(ClientError::Document)?;
         self.weight = self.weight.saturating_mul(2);
         self.federated = Some(Arc::new(operation));
         Ok(self)

@@ -112,17 +112,18 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Sees that no input object is given a field twice.
     fn name(&mut self, token: Token<'a>) -> Result<(), ClientError> {
-        let names_a_field = !matches!(self.last, Some(b":" | b"$"));
+        if matches!(self.last, Some(b":" | b"$")) {
+            return Ok(());
+        }
         let Some(Bracket::Object(fields)) = self.inside.last_mut() else { return Ok(()) };
-        if names_a_field && fields.contains(&token.text) {
+        if fields.contains(&token.text) {
             let name = String::from_utf8_lossy(token.text);
             let message = format!("The input object has the field `{name}` twice: leave one of them out.");
             return Err(ClientError::Validation { message, at: vec![self.position(token.at)] });
         }
-        if names_a_field {
-            fields.push(token.text);
-        }
+        fields.push(token.text);
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 use time::Date;
 
-use super::{Ledger, Statement, is_seen_again};
+use super::{Ledger, Statement, is_repeated, is_seen_again};
 use crate::Subject;
 
 impl Ledger {
@@ -37,10 +37,7 @@ impl Ledger {
         let mut old: Vec<Statement> = self.all(subject).cloned().collect();
         self.of.remove(&subject);
         for new in said {
-            let is_same = |old: &Statement| {
-                (old.source_id, &old.field, &old.value) == (new.source_id, &new.field, &new.value)
-            };
-            let was = old.iter().position(is_same).map(|at| old.swap_remove(at));
+            let was = old.iter().position(|old| is_repeated(old, &new)).map(|at| old.swap_remove(at));
             let id = was.as_ref().map_or_else(|| self.rows.next_id(), |was| was.id);
             let contradicted = was.as_ref().is_some_and(|was| was.contradicted);
             let new = Statement { id, subject_id: subject.id, contradicted, ..new };

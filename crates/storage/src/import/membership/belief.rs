@@ -19,9 +19,9 @@ impl Membership<'_, '_> {
             self.import.write.ledger.set(subject(*id), term.statements());
             self.believe(*id, term);
         }
-        let begins: HashMap<i64, Date> =
-            ids.iter().copied().zip(terms.iter().map(|term| term.begins)).collect();
-        self.part_periods(&begins);
+        for (term, id) in terms.iter().zip(&ids) {
+            self.part(*id, term.begins);
+        }
         self.settle_since(&ids);
         let words = self.words();
         for id in self.rows.clone() {
@@ -40,7 +40,7 @@ impl Membership<'_, '_> {
         // The tier is the one of the source whose word the term is, as that source writes it.
         let own = ledger.word_of(term.by, subject(id), "tier");
         let tier = own.or_else(|| ledger.believed(subject(id), "tier")).map(str::to_owned);
-        let row = self.import.write.members.get_mut(&id).expect("it is one of the rows");
+        let row = self.row_mut(id);
         let seen = term.seen();
         row.first_seen = seen.first;
         row.last_seen = seen.last;
@@ -50,24 +50,17 @@ impl Membership<'_, '_> {
     }
 
     /// A period begins no earlier than one ended that was over when it was seen to begin.
-    fn part_periods(&mut self, begins: &HashMap<i64, Date>) {
-        for (id, begins) in begins {
-            let others = self.rows.iter().filter(|other| *other != id);
-            let ends = others.filter_map(|other| self.row(*other).until.as_ref());
-            let over = ends.map(PartialDate::first_day).filter(|day| day <= begins).max();
-            let row = self.import.write.members.get_mut(id).expect("it is one of the rows");
-            row.first_seen = over.map_or(row.first_seen, |day| day.max(row.first_seen));
-        }
+    fn part(&mut self, id: i64, begins: Date) {
+        let others = self.rows.iter().filter(|other| **other != id);
+        let ends = others.filter_map(|other| self.row(*other).until.as_ref());
+        let over = ends.map(PartialDate::first_day).filter(|day| *day <= begins).max();
+        let row = self.row_mut(id);
+        row.first_seen = over.map_or(row.first_seen, |day| day.max(row.first_seen));
     }
 
     /// `since` belongs to the first of the periods that follow each other, of those that are alike the first of the
     /// terms.
     fn settle_since(&mut self, terms: &[i64]) {
-        let begins: HashMap<i64, Date> = self
-            .rows
-            .iter()
-            .filter_map(|id| Some((*id, self.import.write.members.get(id)?.first_seen)))
-            .collect();
         let mut order = self.rows.clone();
         order.sort_by_cached_key(|id| {
             let row = self.row(*id);
@@ -84,21 +77,20 @@ impl Membership<'_, '_> {
         for (at, id) in order.iter().enumerate() {
             let Some(own) = since[id].clone() else { continue };
             let ended = |other: &&i64| {
-                let row = self.import.write.members.get(other).expect("it is one of the rows");
-                row.until.as_ref().is_some_and(|until| {
-                    until.first_day() <= begins[id] && own.first_day() < until.first_day()
+                self.row(**other).until.as_ref().is_some_and(|until| {
+                    until.first_day() <= self.row(*id).first_seen && own.first_day() < until.first_day()
                 })
             };
             let before: Vec<i64> = order[..at].iter().filter(ended).copied().collect();
             if let Some(first) = before.first() {
                 since.insert(*id, None);
-                if since[first].is_none() && own.first_day() <= begins[first] {
+                if since[first].is_none() && own.first_day() <= self.row(*first).first_seen {
                     since.insert(*first, Some(own));
                 }
             }
         }
         for (id, since) in since {
-            let row = self.import.write.members.get_mut(&id).expect("it is one of the rows");
+            let row = self.row_mut(id);
             row.valid_from = since.as_ref().map_or(row.first_seen, PartialDate::first_day);
             row.valid_until = row.until.as_ref().map_or(EVER, PartialDate::first_day);
             row.since = since;

@@ -11,7 +11,7 @@ use crate::{
     entity::member,
     fold,
     import::{run::Run, tier::class_of, timeline::EVER},
-    ledger::Statement,
+    ledger::{Statement, is_repeated},
 };
 
 /// The least is most alike: the same is said of both; they are of one tier; the row was not corrected away; much of
@@ -61,10 +61,8 @@ impl Membership<'_, '_> {
             return is_like.then_some((true, is_other_tier, true, Reverse(0)));
         };
         let known: Vec<&Statement> = self.import.write.ledger.all(subject(id)).collect();
-        let is_same = |one: &Statement, other: &Statement| {
-            (one.source_id, &one.field, &one.value) == (other.source_id, &other.field, &other.value)
-        };
-        let again = said.iter().filter_map(|new| Some((new, *known.iter().find(|old| is_same(old, new))?)));
+        let again =
+            said.iter().filter_map(|new| Some((new, *known.iter().find(|old| is_repeated(old, new))?)));
         let days = |said: &Statement| (said.first_seen, said.last_seen);
         let told = again.clone().count();
         let is_told = (told, told) == (known.len(), said.len())
@@ -83,6 +81,10 @@ impl Membership<'_, '_> {
 
     pub(super) fn row(&self, id: i64) -> &member::Model {
         self.import.write.members.get(&id).expect("it is one of the rows")
+    }
+
+    pub(super) fn row_mut(&mut self, id: i64) -> &mut member::Model {
+        self.import.write.members.get_mut(&id).expect("it is one of the rows")
     }
 
     /// A new row.
@@ -113,12 +115,12 @@ impl Membership<'_, '_> {
     fn let_go(&mut self, goes: i64, terms: &[Term], ids: &[i64]) {
         let heir = terms.iter().position(|term| self.is_said_of(goes, term)).map(|heir| ids[heir]);
         let day = self.import.by.day;
-        let write = &mut self.import.write;
-        write.ledger.set(subject(goes), Vec::new());
+        self.import.write.ledger.set(subject(goes), Vec::new());
         let Some(keeps) = heir else {
-            write.members.get_mut(&goes).expect("it is one of the rows").until = Some(PartialDate::from(day));
+            self.row_mut(goes).until = Some(PartialDate::from(day));
             return;
         };
+        let write = &mut self.import.write;
         write.members.remove(&goes);
         self.rows.retain(|id| *id != goes);
         if write.members.was(&goes).is_some() {
