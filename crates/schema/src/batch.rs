@@ -8,11 +8,11 @@ use std::{
 
 use tokio::sync::oneshot;
 
-/// What is known of a key: its value, that there is none, or why it could not be fetched.
-type Answer<V, E> = Result<Option<V>, Arc<E>>;
+/// The values of keys, without those that have none, or why they could not be fetched.
+type Answer<K, V, E> = Result<Arc<HashMap<K, V>>, Arc<E>>;
 
-/// Keys waiting for the next fetch, each with the place its answer goes to.
-type Waiting<K, V, E> = Vec<(K, oneshot::Sender<Answer<V, E>>)>;
+/// Keys waiting for the next fetch, those that were asked for at once with the place their answer goes to.
+type Waiting<K, V, E> = Vec<(Vec<K>, oneshot::Sender<Answer<K, V, E>>)>;
 
 /// Gathers keys without a timer and without a task of its own. The first that asks leads: it yields once, so that
 /// its siblings queue their keys, then fetches for all.
@@ -31,16 +31,24 @@ impl<K, V, E> Default for Batch<K, V, E> {
 }
 
 impl<K: Clone + Eq + Hash, V: Clone, E> Batch<K, V, E> {
-    /// The value of a key; `fetch` is called once for all keys that are asked for together.
-    pub(crate) async fn load<F>(&self, key: K, fetch: impl Fn(Vec<K>) -> F) -> Answer<V, E>
+    /// The value of a key, as [`load_all`](Self::load_all) fetches it; None: it has none.
+    pub(crate) async fn load<F>(&self, key: K, fetch: impl Fn(Vec<K>) -> F) -> Result<Option<V>, Arc<E>>
+    where
+        F: Future<Output = Result<HashMap<K, V>, E>>,
+    {
+        Ok(self.load_all(vec![key.clone()], fetch).await?.get(&key).cloned())
+    }
+
+    /// The values of these keys and of others that were asked for at the same time; `fetch` is called once for all.
+    pub(crate) async fn load_all<F>(&self, keys: Vec<K>, fetch: impl Fn(Vec<K>) -> F) -> Answer<K, V, E>
     where
         F: Future<Output = Result<HashMap<K, V>, E>>,
     {
         loop {
-            let (sender, mut receiver) = oneshot::channel();
+            let (sender, receiver) = oneshot::channel();
             let leads = {
                 let mut waiting = self.lock();
-                waiting.push((key.clone(), sender));
+                waiting.push((keys.clone(), sender));
                 waiting.len() == 1
             };
             if leads {
@@ -48,18 +56,17 @@ impl<K: Clone + Eq + Hash, V: Clone, E> Batch<K, V, E> {
                 tokio::task::yield_now().await;
                 let waiting = std::mem::take(&mut *self.lock());
                 std::mem::forget(leader);
-                let keys: HashSet<K> = waiting.iter().map(|(key, _)| key.clone()).collect();
+                let keys: HashSet<K> = waiting.iter().flat_map(|(keys, _)| keys).cloned().collect();
                 // Boxed, so that only the leader has room for it: every field of a type takes as much as its largest.
-                let fetched = Box::pin(fetch(keys.into_iter().collect())).await.map_err(Arc::new);
-                for (key, sender) in waiting {
-                    let answer = fetched.as_ref().map(|values| values.get(&key).cloned()).map_err(Arc::clone);
-                    // A receiver that is gone was cancelled; nobody misses its answer.
-                    let _ = sender.send(answer);
+                let fetched = Box::pin(fetch(keys.into_iter().collect())).await;
+                let answer = fetched.map(Arc::new).map_err(Arc::new);
+                // The first is our own. A receiver that is gone was cancelled; nobody misses its answer.
+                for (_, sender) in waiting.into_iter().skip(1) {
+                    let _ = sender.send(answer.clone());
                 }
-                if let Ok(answer) = receiver.try_recv() {
-                    return answer;
-                }
-            } else if let Ok(answer) = receiver.await {
+                return answer;
+            }
+            if let Ok(answer) = receiver.await {
                 return answer;
             }
         }

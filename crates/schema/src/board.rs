@@ -39,7 +39,7 @@ pub(crate) async fn boards(
         .into_iter()
         .map(|(parent, page)| {
             // A company that sits on another foundation's board may be a mere member of this one.
-            let members = page.edges.into_iter().map(|(_, member)| member);
+            let members = page.edges.iter().map(|(_, member)| Arc::clone(member));
             let board = members.filter(|member| held.contains(&(member.foundation_id, member.company_id)));
             (FoundationId::new(parent), board.collect())
         })

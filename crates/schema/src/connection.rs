@@ -2,10 +2,19 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Result, SimpleObject};
-use pediment_storage::{List, Page, Record, Relation};
+use async_graphql::{Context, Result, ServerResult, SimpleObject};
+use pediment_storage::{Cursor, List, Page, Record, Relation, Slice};
 
-use crate::{cursor::Cursors, eager::at_hand, error::internal, loaders::Loaders};
+use crate::{
+    column::Column,
+    cursor::Cursors,
+    eager::Eager,
+    error::internal,
+    input::{PageArgs, slice},
+    json::Leaf,
+    loaders::{Loaders, loaders},
+    siblings::{Siblings, each, fields, lists},
+};
 
 /// Where a connection stands among its list (Relay Cursor Connections).
 #[derive(Clone, Debug, SimpleObject)]
@@ -21,56 +30,72 @@ pub(crate) struct PageInfo {
     pub(crate) end_cursor: Option<String>,
 }
 
-at_hand!(
-    PageInfo,
+fields!(PageInfo {
     "hasNextPage": has_next_page,
     "hasPreviousPage": has_previous_page,
     "startCursor": start_cursor,
-    "endCursor": end_cursor
-);
+    "endCursor": end_cursor,
+});
+
+/// A connection over a kind of record.
+pub(crate) trait Connection: Siblings {
+    /// What is listed.
+    type Record: Record;
+    /// What each node takes from its list.
+    type Context: Clone + Send + Sync;
+
+    fn new(listed: Listed<Self::Record>, context: Self::Context) -> Self;
+
+    fn listed(&self) -> &Listed<Self::Record>;
+}
+
+/// What a connection is asked with, besides its parent.
+pub(crate) trait Asked: Sized {
+    /// What answers.
+    type Connection: Connection;
+
+    /// The arguments of the field that is being resolved.
+    fn read(ctx: &Context<'_>) -> ServerResult<Self>;
+
+    /// What they mean for a list under a parent of such a kind, or of everything.
+    fn understood(self, loaders: &Loaders, under: Option<Relation>) -> Result<Wanted<Self::Connection>>;
+}
+
+/// A list, and which part of it is wanted.
+pub(crate) struct Wanted<C: Connection> {
+    list: List,
+    slice: Slice,
+    context: C::Context,
+}
+
+impl<C: Connection> Wanted<C> {
+    /// The part of a list that page arguments mean.
+    pub(crate) fn new(list: List, page: PageArgs, context: C::Context) -> Result<Self> {
+        let slice = slice(page, &list.order)?;
+        Ok(Self { list, slice, context })
+    }
+}
 
 /// One part of a list, and the list itself for its count.
 #[derive(Clone, Debug)]
 pub(crate) struct Listed<R> {
-    pub(crate) page: Page<Arc<R>>,
-    list: List,
+    pub(crate) page: Arc<Page<Arc<R>>>,
+    list: Arc<List>,
     under: Option<(Relation, i64)>,
 }
 
 impl<R: Record> Listed<R> {
-    /// A part of the list of all records of the kind.
-    pub(crate) async fn all(loaders: &Loaders, list: List, args: crate::input::PageArgs) -> Result<Self> {
-        let slice = crate::input::slice(args, &list.order)?;
-        // Boxed, because every field of a type takes as much room as its largest.
-        let page = Box::pin(loaders.store().page::<R>(&list, &slice)).await;
-        Ok(Self { page: page.map_err(|error| internal(Arc::new(error)))?, list, under: None })
-    }
-
-    /// A part of the list of a parent's records.
-    pub(crate) async fn under(
-        loaders: &Loaders,
-        under: Relation,
-        parent: i64,
-        list: List,
-        args: crate::input::PageArgs,
-    ) -> Result<Self> {
-        let slice = crate::input::slice(args, &list.order)?;
-        let page = loaders.page_under::<R>(under, parent, &list, &slice).await?;
-        Ok(Self { page, list, under: Some((under, parent)) })
-    }
-
     pub(crate) async fn total(&self, loaders: &Loaders) -> Result<u64> {
         if let Some((under, parent)) = self.under {
-            return loaders.count_under::<R>(under, parent, &self.list).await;
+            let counts = loaders.counts_under::<R>(under, vec![parent], &self.list).await?;
+            return Ok(counts.get(&parent).copied().unwrap_or(0));
         }
         let count = Box::pin(loaders.store().count::<R>(&self.list)).await;
         count.map_err(|error| internal(Arc::new(error)))
     }
 
-    pub(crate) fn info(&self) -> PageInfo {
-        let cursors = self.cursors();
-        let place =
-            |edge: Option<&(pediment_storage::Cursor, Arc<R>)>| edge.map(|(place, _)| cursors.encode(place));
+    pub(crate) fn info(&self, cursors: &Cursors) -> PageInfo {
+        let place = |edge: Option<&(Cursor, Arc<R>)>| edge.map(|(place, _)| cursors.encode(place));
         PageInfo {
             has_next_page: self.page.has_next,
             has_previous_page: self.page.has_previous,
@@ -85,14 +110,108 @@ impl<R: Record> Listed<R> {
     }
 }
 
+/// What a connection answers, of a parent where one is given.
+pub(crate) async fn connection_of<A: Asked>(
+    loaders: &Loaders,
+    under: Option<(Relation, i64)>,
+    asked: A,
+) -> Result<Eager<A::Connection>> {
+    let Wanted { list, slice, context } = asked.understood(loaders, under.map(|(under, _)| under))?;
+    let page = match under {
+        Some((under, parent)) => {
+            let pages = loaders.pages_under(under, vec![parent], &list, &slice).await?;
+            pages.get(&parent).map(Arc::clone).unwrap_or_default()
+        }
+        // Boxed, because every field of a type takes as much room as its largest.
+        None => {
+            Box::pin(loaders.store().page(&list, &slice)).await.map_err(|error| internal(Arc::new(error)))?
+        }
+    };
+    Ok(Eager(A::Connection::new(Listed { page, list: Arc::new(list), under }, context)))
+}
+
+/// What the connections of many parents answer; None where something failed.
+pub(crate) async fn connections_of<A: Asked>(
+    ctx: &Context<'_>,
+    under: Relation,
+    parents: Vec<i64>,
+) -> Option<Column> {
+    let loaders = loaders(ctx);
+    let Wanted { list, slice, context } = A::read(ctx).ok()?.understood(loaders, Some(under)).ok()?;
+    let pages = loaders.pages_under(under, parents.clone(), &list, &slice).await.ok()?;
+    let list = Arc::new(list);
+    let connection = |parent: i64| {
+        let page = pages.get(&parent).map(Arc::clone).unwrap_or_default();
+        let listed = Listed { page, list: Arc::clone(&list), under: Some((under, parent)) };
+        A::Connection::new(listed, context.clone())
+    };
+    each(ctx, parents.into_iter().map(connection).collect()).await
+}
+
+/// Where connections with one list for each parent stand; None where something failed.
+pub(crate) async fn infos<C: Connection>(ctx: &Context<'_>, connections: &[C]) -> Option<Column> {
+    let cursors = connections.first()?.listed().cursors();
+    each(ctx, connections.iter().map(|connection| connection.listed().info(&cursors)).collect()).await
+}
+
+/// What the edges of such connections answer; None where something failed.
+pub(crate) async fn edges<C: Connection, E: Siblings>(
+    ctx: &Context<'_>,
+    connections: &[C],
+    edges: fn(&C, &Cursors) -> Vec<E>,
+) -> Option<Column> {
+    let cursors = connections.first()?.listed().cursors();
+    lists(ctx, connections.iter().map(|connection| edges(connection, &cursors)).collect()).await
+}
+
+/// How many there are in the lists of such connections; None where something failed.
+pub(crate) async fn totals<C: Connection>(ctx: &Context<'_>, connections: &[C]) -> Option<Column> {
+    let first = connections.first()?.listed();
+    let loaders = loaders(ctx);
+    let Some((under, _)) = first.under else {
+        return Some(Column::leaves([Leaf::Count(first.total(loaders).await.ok()?)].into_iter()));
+    };
+    let parents = || connections.iter().filter_map(|connection| Some(connection.listed().under?.1));
+    let counts = loaders.counts_under::<C::Record>(under, parents().collect(), &first.list).await.ok()?;
+    let counts: Vec<_> =
+        parents().map(|parent| Leaf::Count(counts.get(&parent).copied().unwrap_or(0))).collect();
+    Some(Column::leaves(counts.into_iter()))
+}
+
 /// The connection and the edge of a type, over [`Listed`]. `$context` is what a node takes from its list.
 macro_rules! connection {
     ($connection:ident, $edge:ident, $node:ident, $record:ty, $context:ty, $plural:literal) => {
         #[doc = concat!("A part of a list of ", $plural, ".")]
         #[derive(Clone, Debug)]
         pub(crate) struct $connection {
-            pub(crate) listed: $crate::connection::Listed<$record>,
-            pub(crate) context: $context,
+            listed: $crate::connection::Listed<$record>,
+            context: $context,
+        }
+
+        impl $connection {
+            fn all_nodes(&self) -> Vec<$node> {
+                let records = self.listed.page.edges.iter().map(|(_, record)| std::sync::Arc::clone(record));
+                records.map(|record| $node::new(record, self.context.clone())).collect()
+            }
+
+            fn all_edges(&self, cursors: &$crate::cursor::Cursors) -> Vec<$edge> {
+                let places = self.listed.page.edges.iter().map(|(place, _)| cursors.encode(place));
+                let nodes = self.all_nodes().into_iter().map($crate::eager::Eager);
+                places.zip(nodes).map(|(cursor, node)| $edge { cursor, node }).collect()
+            }
+        }
+
+        impl $crate::connection::Connection for $connection {
+            type Record = $record;
+            type Context = $context;
+
+            fn new(listed: $crate::connection::Listed<$record>, context: $context) -> Self {
+                Self { listed, context }
+            }
+
+            fn listed(&self) -> &$crate::connection::Listed<$record> {
+                &self.listed
+            }
         }
 
         #[doc = concat!("A part of a list of ", $plural, ".")]
@@ -100,27 +219,17 @@ macro_rules! connection {
         impl $connection {
             /// The edges of this part, in the list's order.
             async fn edges(&self) -> $crate::eager::EagerList<$edge> {
-                let cursors = self.listed.cursors();
-                let edges = self.listed.page.edges.iter();
-                let edge = |(place, record): &(pediment_storage::Cursor, std::sync::Arc<$record>)| {
-                    let node = $node::new(std::sync::Arc::clone(record), self.context.clone());
-                    $edge { cursor: cursors.encode(place), node: $crate::eager::Eager(node) }
-                };
-                $crate::eager::EagerList(edges.map(edge).collect())
+                $crate::eager::EagerList(self.all_edges(&self.listed.cursors()))
             }
 
             /// The nodes of this part, in the list's order.
             async fn nodes(&self) -> $crate::eager::EagerList<$node> {
-                let edges = self.listed.page.edges.iter();
-                let node = |(_, record): &(_, std::sync::Arc<$record>)| {
-                    $node::new(std::sync::Arc::clone(record), self.context.clone())
-                };
-                $crate::eager::EagerList(edges.map(node).collect())
+                $crate::eager::EagerList(self.all_nodes())
             }
 
             /// Where this part stands in the list.
             async fn page_info(&self) -> $crate::eager::Eager<$crate::connection::PageInfo> {
-                $crate::eager::Eager(self.listed.info())
+                $crate::eager::Eager(self.listed.info(&self.listed.cursors()))
             }
 
             /// How many the list holds that fulfil its condition. Counted only when asked for.
@@ -138,8 +247,26 @@ macro_rules! connection {
             node: $crate::eager::Eager<$node>,
         }
 
-        impl $crate::eager::AtHand for $connection {}
-        $crate::eager::at_hand!($edge, "cursor": cursor);
+        $crate::siblings::fields!($connection {} {
+            "edges" => $crate::siblings::fits::<$edge>, |ctx, connections| {
+                $crate::connection::edges(ctx, connections, $connection::all_edges)
+            },
+            "nodes" => $crate::siblings::fits::<$node>, |ctx, connections| {
+                $crate::siblings::lists(ctx, connections.iter().map(Self::all_nodes).collect())
+            },
+            "pageInfo" => $crate::siblings::fits::<$crate::connection::PageInfo>, |ctx, connections| {
+                $crate::connection::infos(ctx, connections)
+            },
+            "totalCount" => $crate::siblings::always, |ctx, connections| {
+                $crate::connection::totals(ctx, connections)
+            },
+        });
+
+        $crate::siblings::fields!($edge { "cursor": cursor } {
+            "node" => $crate::siblings::fits::<$node>, |ctx, edges| {
+                $crate::siblings::each(ctx, edges.iter().map(|edge: &$edge| edge.node.0.clone()).collect())
+            },
+        });
     };
 }
 

@@ -1,7 +1,7 @@
 //! Objects whose fields are resolved at once where they need not wait.
 //!
 //! async-graphql 7.2 gives each field a future on the heap and a task of its own to be polled in. Most fields here read
-//! a record that is there already: those [at hand](AtHand) are read in place, the others are polled once, one after the
+//! a record that is there already: those [at hand](crate::siblings::LeafField) are read in place, the others are polled once, one after the
 //! other in one place, and only those that wait for a load get a place of their own. Where an
 //! [operation](crate::Operation) stands as it is executed, an object that is whole becomes [text](crate::json) at once.
 
@@ -14,7 +14,7 @@ use std::{
 };
 
 use async_graphql::{
-    ContainerType, Context, ContextSelectionSet, Name, OutputType, Positioned, ServerResult, Value,
+    ContainerType, ContextSelectionSet, Name, OutputType, Positioned, ServerResult, Value,
     indexmap::{IndexMap, map::Entry},
     parser::types::{Field, Selection, SelectionSet},
     registry::Registry,
@@ -23,36 +23,11 @@ use async_trait::async_trait;
 use futures_util::future::{BoxFuture, join_all};
 
 use crate::{
+    column::Column,
     json::{self, Leaf},
     loaders::loaders,
+    siblings::{Siblings, fits, together},
 };
-
-/// Fields that need no future of their own.
-pub(crate) trait AtHand: ContainerType {
-    /// The value of a field; None where its resolver is to be asked.
-    fn at_hand(&self, _: &Context<'_>) -> Option<Leaf<'_>> {
-        None
-    }
-}
-
-/// Says which fields of a type are [at hand](AtHand): resolvers that wait for nothing, or mostly not.
-macro_rules! at_hand {
-    ($object:ty, $($field:literal: $resolver:ident),+ $(,)?) => {
-        impl $crate::eager::AtHand for $object {
-            fn at_hand(&self, ctx: &async_graphql::Context<'_>) -> Option<$crate::json::Leaf<'_>> {
-                match ctx.item.node.name.node.as_str() {
-                    $($field => {
-                        let value = futures_util::FutureExt::now_or_never(self.$resolver(ctx))?;
-                        Some(value.ok()?.into())
-                    })+
-                    _ => None,
-                }
-            }
-        }
-    };
-}
-
-pub(crate) use at_hand;
 
 /// An object as it is, resolved eagerly.
 #[derive(Clone, Debug)]
@@ -63,7 +38,7 @@ pub(crate) struct Eager<T>(pub(crate) T);
 pub(crate) struct EagerList<T>(pub(crate) Vec<T>);
 
 #[async_trait]
-impl<T: AtHand> OutputType for Eager<T> {
+impl<T: Siblings> OutputType for Eager<T> {
     fn type_name() -> Cow<'static, str> {
         T::type_name()
     }
@@ -77,6 +52,9 @@ impl<T: AtHand> OutputType for Eager<T> {
     }
 
     async fn resolve(&self, ctx: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
+        if let Some(column) = resolved(ctx, std::slice::from_ref(&self.0)).await {
+            return Ok(Value::Binary(column.into_text().into()));
+        }
         let selected = select::<T>(ctx);
         let slots = slots(ctx, &self.0, &selected);
         if slots.iter().all(Slot::is_filled) {
@@ -87,7 +65,7 @@ impl<T: AtHand> OutputType for Eager<T> {
 }
 
 #[async_trait]
-impl<T: AtHand> OutputType for EagerList<T> {
+impl<T: Siblings> OutputType for EagerList<T> {
     fn type_name() -> Cow<'static, str> {
         Vec::<T>::type_name()
     }
@@ -101,6 +79,9 @@ impl<T: AtHand> OutputType for EagerList<T> {
     }
 
     async fn resolve(&self, ctx: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
+        if let Some(column) = resolved(ctx, &self.0).await {
+            return Ok(Value::Binary(column.lists(&[self.0.len()]).into_text().into()));
+        }
         let selected = select::<T>(ctx);
         let selected = selected.as_slice();
         let (mut values, mut waiting) = (Vec::with_capacity(self.0.len()), Vec::new());
@@ -123,8 +104,16 @@ impl<T: AtHand> OutputType for EagerList<T> {
     }
 }
 
+/// What these objects answer where they can be resolved [together](crate::siblings), and nothing of it fails.
+async fn resolved<T: Siblings>(ctx: &ContextSelectionSet<'_>, siblings: &[T]) -> Option<Column> {
+    if loaders(ctx).operation.is_none() || !fits::<T>(ctx) {
+        return None;
+    }
+    together(ctx, siblings).await
+}
+
 /// What is selected of an object of this type (GraphQL specification, `CollectFields`).
-fn select<'a, T: OutputType>(ctx: &ContextSelectionSet<'a>) -> Vec<&'a Positioned<Field>> {
+pub(crate) fn select<'a, T: OutputType>(ctx: &ContextSelectionSet<'a>) -> Vec<&'a Positioned<Field>> {
     let mut selected = Vec::with_capacity(ctx.item.node.items.len());
     collect(ctx, &T::type_name(), &ctx.item.node, &mut selected);
     selected
@@ -187,7 +176,7 @@ impl Slot<'_> {
 }
 
 /// The fields of an object, those that are at hand filled in.
-fn slots<'a, T: AtHand>(
+fn slots<'a, T: Siblings>(
     ctx: &ContextSelectionSet<'_>,
     object: &'a T,
     selected: &[&Positioned<Field>],
@@ -196,7 +185,9 @@ fn slots<'a, T: AtHand>(
         if field.node.name.node == "__typename" {
             return Slot::Leaf(Leaf::Text(object.introspection_type_name()));
         }
-        object.at_hand(&ctx.with_field(field)).map_or(Slot::Open, Slot::Leaf)
+        let leaf =
+            T::leaf(&field.node.name.node).and_then(|leaf| (leaf.at_hand)(object, &ctx.with_field(field)));
+        leaf.map_or(Slot::Open, Slot::Leaf)
     };
     selected.iter().map(slot).collect()
 }

@@ -15,7 +15,7 @@ pub(crate) use order::{
     AnnouncementOrder, CompanyOrder, FoundationOrder, MemberOrder, PrincipleOrder, ProjectOrder, order,
 };
 pub use slice::{LONGEST_PAGE, USUAL_PAGE};
-pub(crate) use slice::{PageArgs, limit, slice};
+pub(crate) use slice::{PageArgs, argument, limit, slice};
 
 use pediment_storage::{Field, Filter, Test, Value};
 use time::Date;

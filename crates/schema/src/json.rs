@@ -17,6 +17,7 @@ pub(crate) enum Leaf<'a> {
     Null,
     Flag(bool),
     Number(i32),
+    Count(u64),
     Text(Cow<'a, str>),
 }
 
@@ -29,6 +30,12 @@ impl From<bool> for Leaf<'_> {
 impl From<i32> for Leaf<'_> {
     fn from(number: i32) -> Self {
         Self::Number(number)
+    }
+}
+
+impl From<&u64> for Leaf<'_> {
+    fn from(count: &u64) -> Self {
+        Self::Count(*count)
     }
 }
 
@@ -85,7 +92,16 @@ impl Leaf<'_> {
             Self::Null => Value::Null,
             Self::Flag(flag) => Value::Boolean(flag),
             Self::Number(number) => Value::Number(number.into()),
+            Self::Count(count) => Value::Number(count.into()),
             Self::Text(text) => Value::String(text.into_owned()),
+        }
+    }
+
+    /// How long its text is, more or less.
+    pub(crate) fn length(&self) -> usize {
+        match self {
+            Self::Text(text) => text.len() + 2,
+            _ => 5,
         }
     }
 
@@ -94,6 +110,7 @@ impl Leaf<'_> {
             Self::Null => into.extend_from_slice(b"null"),
             Self::Flag(flag) => into.extend_from_slice(if *flag { b"true" } else { b"false" }),
             Self::Number(number) => to_writer(into, number),
+            Self::Count(count) => to_writer(into, count),
             Self::Text(text) => quote(text, into),
         }
     }
@@ -170,7 +187,8 @@ pub(crate) fn write(value: &Value, into: &mut Vec<u8>) {
     }
 }
 
-fn quote(text: &str, into: &mut Vec<u8>) {
+/// Writes a text as JSON has it.
+pub(crate) fn quote(text: &str, into: &mut Vec<u8>) {
     to_writer(into, text);
 }
 

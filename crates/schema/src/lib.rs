@@ -5,6 +5,7 @@
 
 mod batch;
 mod board;
+mod column;
 mod connection;
 mod cursor;
 mod eager;
@@ -15,12 +16,14 @@ mod input;
 mod json;
 mod language;
 mod loaders;
+mod nodes;
 mod object;
 mod operation;
 mod query;
 mod rich_text;
 mod root;
 mod scalar;
+mod siblings;
 
 pub use foundation_schema::FoundationSchema;
 pub use global_id::global_id;

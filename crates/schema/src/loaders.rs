@@ -86,9 +86,14 @@ impl Loaders {
 
     /// A record by id.
     pub(crate) async fn record<R: Record>(&self, id: R::Id) -> Result<Option<Arc<R>>> {
+        Ok(self.records::<R>(vec![id]).await?.get(&id).cloned())
+    }
+
+    /// Records by id, and others that are asked for at the same time.
+    pub(crate) async fn records<R: Record>(&self, ids: Vec<R::Id>) -> Result<Arc<HashMap<R::Id, Arc<R>>>> {
         let batch = self.batch::<R::Id, Arc<R>>(Question::Records(TypeId::of::<R>()));
         let fetch = |ids: Vec<R::Id>| async move { self.store.records::<R>(&ids).await };
-        batch.load(id, fetch).await.map_err(internal)
+        batch.load_all(ids, fetch).await.map_err(internal)
     }
 
     /// A record that another one refers to, and that is there for that reason.
@@ -134,23 +139,20 @@ impl Loaders {
         batch.load(url, fetch).await.map_err(internal)
     }
 
-    /// One part of a list under a parent.
-    pub(crate) async fn page_under<R: Record>(
+    /// One part of the list under each of these parents, and others that are asked for at the same time.
+    pub(crate) async fn pages_under<R: Record>(
         &self,
         under: Relation,
-        parent: i64,
+        parents: Vec<i64>,
         list: &List,
         slice: &Slice,
-    ) -> Result<Page<Arc<R>>> {
+    ) -> Result<Arc<HashMap<i64, Arc<Page<Arc<R>>>>>> {
         let question = Question::Pages(TypeId::of::<R>(), under, list.clone(), slice.clone());
         let batch = self.batch::<i64, Arc<Page<Arc<R>>>>(question);
         let fetch = |parents: Vec<i64>| async move {
-            let pages = self.store.pages_under::<R>(under, &parents, list, slice).await?;
-            Ok(pages.into_iter().map(|(parent, page)| (parent, Arc::new(page))).collect())
+            self.store.pages_under::<R>(under, &parents, list, slice).await
         };
-        let page = batch.load(parent, fetch).await.map_err(internal)?;
-        let page = page.map(|page| Arc::try_unwrap(page).unwrap_or_else(|shared| (*shared).clone()));
-        Ok(page.unwrap_or(Page { edges: Vec::new(), has_next: false, has_previous: false }))
+        batch.load_all(parents, fetch).await.map_err(internal)
     }
 
     /// The whole of a list under a parent. One of more than [`LONGEST_LIST`] is an error that names where else to
@@ -163,24 +165,26 @@ impl Loaders {
         instead: &str,
     ) -> Result<Vec<Arc<R>>> {
         let slice = Slice { limit: LONGEST_LIST, ..Slice::default() };
-        let page = self.page_under::<R>(under, parent, list, &slice).await?;
+        let pages = self.pages_under::<R>(under, vec![parent], list, &slice).await?;
+        let Some(page) = pages.get(&parent) else { return Ok(Vec::new()) };
         if page.has_next {
             return Err(too_long(LONGEST_LIST, instead));
         }
-        Ok(page.edges.into_iter().map(|(_, record)| record).collect())
+        Ok(page.edges.iter().map(|(_, record)| Arc::clone(record)).collect())
     }
 
-    /// How many records of a list there are under a parent.
-    pub(crate) async fn count_under<R: Record>(
+    /// How many records of a list there are under each of these parents, and others that are asked for at the same
+    /// time.
+    pub(crate) async fn counts_under<R: Record>(
         &self,
         under: Relation,
-        parent: i64,
+        parents: Vec<i64>,
         list: &List,
-    ) -> Result<u64> {
+    ) -> Result<Arc<HashMap<i64, u64>>> {
         let batch = self.batch::<i64, u64>(Question::Counts(TypeId::of::<R>(), under, list.clone()));
         let fetch =
             |parents: Vec<i64>| async move { self.store.counts_under::<R>(under, &parents, list).await };
-        Ok(batch.load(parent, fetch).await.map_err(internal)?.unwrap_or(0))
+        batch.load_all(parents, fetch).await.map_err(internal)
     }
 
     /// The texts of an announcement, the original first.

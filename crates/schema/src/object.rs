@@ -14,18 +14,18 @@ mod provenance;
 mod search;
 mod seat;
 
-pub(crate) use announcement::{Announcement, AnnouncementConnection, announcements};
+pub(crate) use announcement::{Announcement, AnnouncementConnection, AnnouncementList};
 pub(crate) use change::ChangeConnection;
 pub(crate) use choice::{
     ChangeKind, FoundationStatus, IdentifierScheme, MemberStatus, SeatBody, SourceKind, TierClass,
 };
-pub(crate) use company::{Company, CompanyConnection, companies};
-pub(crate) use foundation::{Foundation, FoundationConnection, foundations};
-pub(crate) use member::{Member, MemberConnection, MemberList, members};
+pub(crate) use company::{Company, CompanyConnection, CompanyList};
+pub(crate) use foundation::{Foundation, FoundationConnection, FoundationList};
+pub(crate) use member::{Member, MemberConnection, MemberList};
 pub(crate) use node::Node;
 pub(crate) use person::Person;
-pub(crate) use principle::{Principle, PrincipleConnection, of_foundation, principles};
-pub(crate) use project::{Project, ProjectConnection, projects};
+pub(crate) use principle::{Principle, PrincipleConnection, PrincipleList, of_foundation};
+pub(crate) use project::{Project, ProjectConnection, ProjectList};
 pub(crate) use provenance::{Provenance, Source, provenance};
 pub(crate) use search::SearchConnection;
 pub(crate) use seat::Seat;

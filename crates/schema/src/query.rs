@@ -6,6 +6,7 @@ use async_graphql::{Context, ID, Object, Result};
 use pediment_storage::{ChangeId, Record, SearchQuery, Since};
 
 use crate::{
+    connection::connection_of,
     cursor,
     eager::Eager,
     error::{bad_input, internal},
@@ -17,10 +18,10 @@ use crate::{
     },
     loaders::{Loaders, loaders},
     object::{
-        Announcement, AnnouncementConnection, ChangeConnection, Company, CompanyConnection, Foundation,
-        FoundationConnection, Member, MemberConnection, MemberList, Node, Person, Principle,
-        PrincipleConnection, Project, ProjectConnection, SearchConnection, Seat, Source, announcements,
-        chosen, companies, foundations, members, principles, projects,
+        Announcement, AnnouncementConnection, AnnouncementList, ChangeConnection, Company, CompanyConnection,
+        CompanyList, Foundation, FoundationConnection, FoundationList, Member, MemberConnection, MemberList,
+        Node, Person, Principle, PrincipleConnection, PrincipleList, Project, ProjectConnection, ProjectList,
+        SearchConnection, Seat, Source, chosen,
     },
     scalar::{Date, LanguageTag},
 };
@@ -106,7 +107,7 @@ impl Query {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Eager<FoundationConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
-        foundations(loaders(ctx), None, condition, order_by, page).await
+        connection_of(loaders(ctx), None, FoundationList { condition, order_by, page }).await
     }
 
     /// One company; null where there is none. A company that was merged into another is answered with that one.
@@ -145,7 +146,7 @@ impl Query {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Eager<CompanyConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
-        companies(loaders(ctx), None, condition, order_by, page).await
+        connection_of(loaders(ctx), None, CompanyList { condition, order_by, page }).await
     }
 
     /// All memberships on a day, or over all time, by company name.
@@ -167,7 +168,7 @@ impl Query {
     ) -> Result<Eager<MemberConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
         let asked = MemberList { as_of, history, condition, order_by, page };
-        members(loaders(ctx), None, asked).await
+        connection_of(loaders(ctx), None, asked).await
     }
 
     /// All principles, first priorities among them, in the order in which they were first stated.
@@ -189,7 +190,8 @@ impl Query {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Eager<PrincipleConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
-        principles(loaders(ctx), condition, order_by, chosen(language), page).await
+        let asked = PrincipleList { language, condition, order_by, page };
+        connection_of(loaders(ctx), None, asked).await
     }
 
     /// One announcement; null where there is none.
@@ -233,7 +235,8 @@ impl Query {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Eager<AnnouncementConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
-        announcements(loaders(ctx), None, condition, order_by, chosen(language), page).await
+        let asked = AnnouncementList { language, condition, order_by, page };
+        connection_of(loaders(ctx), None, asked).await
     }
 
     /// All projects, by name.
@@ -251,7 +254,7 @@ impl Query {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Eager<ProjectConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
-        projects(loaders(ctx), None, condition, order_by, page).await
+        connection_of(loaders(ctx), None, ProjectList { condition, order_by, page }).await
     }
 
     /// Full-text search, the best answers first. Of more than 5000 texts that hold the words, the 5000 latest to be
@@ -266,7 +269,7 @@ impl Query {
         #[graphql(desc = "What to look for; everything by default.")] types: Option<Vec<SearchType>>,
         #[graphql(desc = "How many; 20 by default, 100 at most.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
-    ) -> Result<SearchConnection> {
+    ) -> Result<Eager<SearchConnection>> {
         if !text.chars().any(char::is_alphanumeric) {
             return Err(bad_input("`text` holds no word: pass at least one word to search for."));
         }
@@ -278,7 +281,7 @@ impl Query {
             after: after.as_deref().map(cursor::decode_hit).transpose()?,
         };
         let found = loaders(ctx).store().search(&query).await.map_err(|error| internal(Arc::new(error)))?;
-        Ok(SearchConnection::new(found, wanted as usize, query.after.is_some()))
+        Ok(Eager(SearchConnection::new(found, wanted as usize, query.after.is_some())))
     }
 
     /// What changed, oldest first. Pass `pageInfo.endCursor` as `since` to go on from there: it is given even where
@@ -290,12 +293,12 @@ impl Query {
             String,
         >,
         #[graphql(desc = "How many; 20 by default, 100 at most.")] first: Option<i32>,
-    ) -> Result<ChangeConnection> {
+    ) -> Result<Eager<ChangeConnection>> {
         let wanted = limit("first", first)?;
         let after = since.as_deref().map(cursor::decode_change).transpose()?.unwrap_or_default();
         let since = Since { after: ChangeId(after), limit: wanted + 1 };
         let changes = loaders(ctx).store().changes(since).await.map_err(|error| internal(Arc::new(error)))?;
-        Ok(ChangeConnection::new(changes, wanted as usize, after))
+        Ok(Eager(ChangeConnection::new(changes, wanted as usize, after)))
     }
 
     /// A foundation that another subgraph refers to by id.

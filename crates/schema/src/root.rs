@@ -12,11 +12,8 @@ use async_trait::async_trait;
 use futures_util::future::try_join_all;
 
 use crate::{
-    eager::{AtHand, Eager},
-    error::bad_input,
-    loaders::loaders,
-    operation::FRAME,
-    query::Query,
+    eager::Eager, error::bad_input, loaders::loaders, nodes::entities, operation::FRAME, query::Query,
+    siblings::fields,
 };
 
 /// The query root. For a representation of a type that is not known `_entities` answers null; for one that cannot be
@@ -35,6 +32,9 @@ impl ContainerType for Root {
             // Elsewhere async-graphql looks these up.
             ("_entities", Some(_)) => {
                 let (_, representations) = ctx.param_value::<Vec<Any>>("representations", None)?;
+                if let Some(found) = entities(ctx, &representations).await {
+                    return Ok(Some(Value::Binary(found.lists(&[representations.len()]).into_text().into())));
+                }
                 let find = |representation| self.find_entity(ctx, representation);
                 let found = try_join_all(representations.iter().map(|Any(value)| find(value))).await?;
                 Ok(Some(Value::List(found.into_iter().map(Option::unwrap_or_default).collect())))
@@ -81,4 +81,4 @@ impl OutputType for Root {
 
 impl ObjectType for Root {}
 
-impl AtHand for Root {}
+fields!(Root {});

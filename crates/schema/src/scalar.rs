@@ -88,6 +88,12 @@ text_scalar!(
     Clone::clone
 );
 
+impl<'a> From<&'a LanguageTag> for Leaf<'a> {
+    fn from(tag: &'a LanguageTag) -> Self {
+        tag.0.as_str().into()
+    }
+}
+
 fn is_language_tag(text: &str) -> bool {
     text.len() <= 35
         && text.split('-').enumerate().all(|(place, part)| {

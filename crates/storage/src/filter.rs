@@ -193,6 +193,12 @@ pub struct Page<T> {
     pub has_previous: bool,
 }
 
+impl<T> Default for Page<T> {
+    fn default() -> Self {
+        Self { edges: Vec::new(), has_next: false, has_previous: false }
+    }
+}
+
 /// What to search.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SearchQuery {

@@ -26,6 +26,11 @@ impl PartialDate {
         first_day(&self.0).expect("a PartialDate holds what `from_str` accepted")
     }
 
+    /// One that the database holds.
+    pub(crate) fn stored(text: String) -> Self {
+        Self(text)
+    }
+
     /// As it is written.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -112,9 +112,9 @@ impl Store {
 
     /// One part of a list of all records of a kind: one statement (principles may take one more for
     /// their texts).
-    pub async fn page<R: Record>(&self, list: &List, slice: &Slice) -> Result<Page<Arc<R>>> {
+    pub async fn page<R: Record>(&self, list: &List, slice: &Slice) -> Result<Arc<Page<Arc<R>>>> {
         let space = || spaces::lists::<R, _>("page", list, slice);
-        self.cached_one(space, || page::page(&self.reads, list, slice)).await
+        self.cached_one(space, || async { page::page(&self.reads, list, slice).await.map(Arc::new) }).await
     }
 
     /// One part of a list for each of many parents, in one statement. `under` leads from the listed record to
@@ -125,7 +125,7 @@ impl Store {
         parents: &[i64],
         list: &List,
         slice: &Slice,
-    ) -> Result<HashMap<i64, Page<Arc<R>>>> {
+    ) -> Result<HashMap<i64, Arc<Page<Arc<R>>>>> {
         let load = |parents: Vec<i64>| async move {
             page::pages_under(&self.reads, under, &parents, list, slice).await
         };

@@ -1,6 +1,6 @@
 //! Which part of a list a client wants (Relay Cursor Connections, sections 4.3 and 4.4).
 
-use async_graphql::{Context, Result};
+use async_graphql::{Context, InputType, Result, ServerResult};
 use pediment_storage::{Direction, End, Field, Slice};
 
 use crate::{cursor, error::bad_input};
@@ -34,6 +34,17 @@ impl PageArgs {
         let peek = info.field("hasNextPage").exists() || info.field("hasPreviousPage").exists();
         Self { first, after, last, before, peek }
     }
+
+    /// The same, read from the field.
+    pub(crate) fn read(ctx: &Context<'_>) -> ServerResult<Self> {
+        let (first, after) = (argument(ctx, "first")?, argument(ctx, "after")?);
+        Ok(Self::new(ctx, first, after, argument(ctx, "last")?, argument(ctx, "before")?))
+    }
+}
+
+/// An argument of the field that is being resolved.
+pub(crate) fn argument<T: InputType>(ctx: &Context<'_>, name: &str) -> ServerResult<T> {
+    ctx.param_value(name, None).map(|(_, value)| value)
 }
 
 /// The part of a list in this order that the arguments mean.

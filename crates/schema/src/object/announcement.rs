@@ -2,25 +2,26 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, Object, Result, ServerResult, SimpleObject};
 use pediment_storage::{AnnouncementText, Direction, Field, Id, List, Relation};
 
 use super::{
-    CompanyConnection, FoundationConnection, Languages, Person, Provenance, companies, foundations,
-    provenance,
+    CompanyConnection, CompanyList, FoundationConnection, FoundationList, Languages, Person, Provenance,
+    chosen, provenance,
 };
 use crate::{
-    connection::{Listed, connection},
-    eager::{Eager, at_hand},
+    connection::{Asked, Wanted, connection, connection_of, connections_of},
+    eager::Eager,
     global_id::global,
     input::{
         AnnouncementOrder, AnnouncementWhere, CompanyOrder, CompanyWhere, FoundationOrder, FoundationWhere,
-        PageArgs, order, within_bounds,
+        PageArgs, argument, order, within_bounds,
     },
     language,
     loaders::{Loaders, loaders},
     rich_text,
     scalar::{DateTime, LanguageTag},
+    siblings::{awaited_lists, fields, fits, referred},
 };
 
 /// Something published by or about foundations.
@@ -152,12 +153,10 @@ impl Announcement {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Eager<FoundationConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
-        foundations(
+        connection_of(
             loaders(ctx),
             Some((Relation::FoundationAnnouncements, self.record.id.key())),
-            condition,
-            order_by,
-            page,
+            FoundationList { condition, order_by, page },
         )
         .await
     }
@@ -177,12 +176,10 @@ impl Announcement {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Eager<CompanyConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
-        companies(
+        connection_of(
             loaders(ctx),
             Some((Relation::CompanyAnnouncements, self.record.id.key())),
-            condition,
-            order_by,
-            page,
+            CompanyList { condition, order_by, page },
         )
         .await
     }
@@ -193,19 +190,36 @@ impl Announcement {
     }
 }
 
-at_hand!(
-    Announcement,
+fields!(Announcement {
     "id": id,
     "slug": slug,
     "title": title,
     "summary": summary,
+    "body": body,
+    "bodyHtml": body_html,
     "language": language,
     "originalLanguage": original_language,
     "publisher": publisher,
     "publishedAt": published_at,
     "embargoedUntil": embargoed_until,
-    "canonicalUrl": canonical_url
-);
+    "canonicalUrl": canonical_url,
+} {
+    "translations" => fits::<AnnouncementTranslation>, |ctx, announcements| {
+        awaited_lists(ctx, announcements.iter().map(|announcement: &Self| announcement.translations(ctx)))
+    },
+    "authors" => fits::<Author>, |ctx, announcements| {
+        awaited_lists(ctx, announcements.iter().map(|announcement: &Self| announcement.authors(ctx)))
+    },
+    "foundations" => fits::<FoundationConnection>, |ctx, announcements| {
+        connections_of::<FoundationList>(ctx, Relation::FoundationAnnouncements, keys(announcements))
+    },
+    "companies" => fits::<CompanyConnection>, |ctx, announcements| {
+        connections_of::<CompanyList>(ctx, Relation::CompanyAnnouncements, keys(announcements))
+    },
+    "provenance" => fits::<Provenance>, |ctx, announcements| {
+        awaited_lists(ctx, announcements.iter().map(|announcement: &Self| provenance(ctx, announcement.record.id)))
+    },
+});
 
 /// An announcement in one language.
 #[derive(Clone, Debug, SimpleObject)]
@@ -221,6 +235,14 @@ pub(crate) struct AnnouncementTranslation {
     /// Where this text stands.
     url: Option<String>,
 }
+
+fields!(AnnouncementTranslation {
+    "language": language,
+    "title": title,
+    "summary": summary,
+    "bodyHtml": body_html,
+    "url": url,
+});
 
 impl From<&AnnouncementText> for AnnouncementTranslation {
     fn from(text: &AnnouncementText) -> Self {
@@ -252,6 +274,12 @@ impl Author {
     }
 }
 
+fields!(Author { "name": name } {
+    "person" => fits::<Person>, |ctx, authors| {
+        referred(ctx, authors.iter().map(|author: &Self| author.0.person_id).collect(), Person)
+    },
+});
+
 connection!(
     AnnouncementConnection,
     AnnouncementEdge,
@@ -261,21 +289,39 @@ connection!(
     "announcements"
 );
 
-/// Announcements, of a parent where one is given.
-pub(crate) async fn announcements(
-    loaders: &Loaders,
-    under: Option<(Relation, i64)>,
-    condition: Option<Box<AnnouncementWhere>>,
-    order_by: Option<Vec<AnnouncementOrder>>,
-    languages: Languages,
-    page: PageArgs,
-) -> Result<Eager<AnnouncementConnection>> {
-    let filter = within_bounds(condition, loaders.today)?;
-    let list =
-        List { filter, order: order(order_by, &[(Field::AnnouncementPublishedAt, Direction::Descending)]) };
-    let listed = match under {
-        Some((under, parent)) => Listed::under(loaders, under, parent, list, page).await?,
-        None => Listed::all(loaders, list, page).await?,
-    };
-    Ok(Eager(AnnouncementConnection { listed, context: languages }))
+/// What a list of announcements is asked with.
+pub(crate) struct AnnouncementList {
+    pub(crate) language: Option<Vec<LanguageTag>>,
+    pub(crate) condition: Option<Box<AnnouncementWhere>>,
+    pub(crate) order_by: Option<Vec<AnnouncementOrder>>,
+    pub(crate) page: PageArgs,
+}
+
+impl Asked for AnnouncementList {
+    type Connection = AnnouncementConnection;
+
+    fn read(ctx: &Context<'_>) -> ServerResult<Self> {
+        Ok(Self {
+            language: argument(ctx, "language")?,
+            condition: argument(ctx, "where")?,
+            order_by: argument(ctx, "orderBy")?,
+            page: PageArgs::read(ctx)?,
+        })
+    }
+
+    fn understood(self, loaders: &Loaders, _: Option<Relation>) -> Result<Wanted<AnnouncementConnection>> {
+        let filter = within_bounds(self.condition, loaders.today)?;
+        Wanted::new(
+            List {
+                filter,
+                order: order(self.order_by, &[(Field::AnnouncementPublishedAt, Direction::Descending)]),
+            },
+            self.page,
+            chosen(self.language),
+        )
+    }
+}
+
+fn keys(announcements: &[Announcement]) -> Vec<i64> {
+    announcements.iter().map(|announcement| announcement.record.id.key()).collect()
 }

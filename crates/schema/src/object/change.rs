@@ -3,7 +3,15 @@
 use async_graphql::{Context, ID, Object, Result};
 
 use super::{ChangeKind, Node, Source};
-use crate::{connection::PageInfo, cursor, loaders::loaders, scalar::DateTime};
+use crate::{
+    connection::PageInfo,
+    cursor,
+    eager::{Eager, EagerList},
+    loaders::loaders,
+    nodes::{fits_all, nodes},
+    scalar::DateTime,
+    siblings::{each, fields, fits, known, lists},
+};
 
 /// A part of the change log, oldest first.
 #[derive(Clone, Debug)]
@@ -26,17 +34,27 @@ impl ChangeConnection {
 #[Object]
 impl ChangeConnection {
     /// The changes with their places.
-    async fn edges(&self) -> Vec<ChangeEdge> {
-        self.changes.iter().cloned().map(ChangeEdge).collect()
+    async fn edges(&self) -> EagerList<ChangeEdge> {
+        EagerList(self.all(ChangeEdge))
     }
 
     /// The changes.
-    async fn nodes(&self) -> Vec<Change> {
-        self.changes.iter().cloned().map(Change).collect()
+    async fn nodes(&self) -> EagerList<Change> {
+        EagerList(self.all(Change))
     }
 
     /// Where this part stands in the log. `endCursor` is always given: it is the next `since`.
-    async fn page_info(&self) -> PageInfo {
+    async fn page_info(&self) -> Eager<PageInfo> {
+        Eager(self.info())
+    }
+}
+
+impl ChangeConnection {
+    fn all<T>(&self, object: fn(pediment_storage::Change) -> T) -> Vec<T> {
+        self.changes.iter().cloned().map(object).collect()
+    }
+
+    fn info(&self) -> PageInfo {
         let last = self.changes.last().map_or(self.since, |change| change.id.0);
         PageInfo {
             has_next_page: self.has_next,
@@ -46,6 +64,16 @@ impl ChangeConnection {
         }
     }
 }
+
+fields!(ChangeConnection {} {
+    "edges" => fits::<ChangeEdge>, |ctx, parts| {
+        lists(ctx, parts.iter().map(|part: &Self| part.all(ChangeEdge)).collect())
+    },
+    "nodes" => fits::<Change>, |ctx, parts| {
+        lists(ctx, parts.iter().map(|part: &Self| part.all(Change)).collect())
+    },
+    "pageInfo" => fits::<PageInfo>, |ctx, parts| each(ctx, parts.iter().map(Self::info).collect()),
+});
 
 /// A change with its place in the log.
 #[derive(Clone, Debug)]
@@ -60,8 +88,8 @@ impl ChangeEdge {
     }
 
     /// The change.
-    async fn node(&self) -> Change {
-        Change(self.0.clone())
+    async fn node(&self) -> Eager<Change> {
+        Eager(Change(self.0.clone()))
     }
 }
 
@@ -100,3 +128,22 @@ impl Change {
         }
     }
 }
+
+fields!(ChangeEdge { "cursor": cursor } {
+    "node" => fits::<Change>, |ctx, edges| {
+        each(ctx, edges.iter().map(|edge: &Self| Change(edge.0.clone())).collect())
+    },
+});
+
+fields!(Change {
+    "id": id,
+    "at": at,
+    "kind": kind,
+} {
+    "subject" => fits_all, |ctx, changes| {
+        nodes(ctx, changes.iter().map(|change: &Self| Some(change.0.subject)).collect())
+    },
+    "source" => fits::<Source>, |ctx, changes| {
+        known(ctx, changes.iter().map(|change: &Self| change.0.source_id).collect(), Source)
+    },
+});

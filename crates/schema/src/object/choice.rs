@@ -26,6 +26,12 @@ macro_rules! choices {
             }
         }
 
+        impl From<&$name> for Leaf<'_> {
+            fn from(choice: &$name) -> Self {
+                Leaf::choice(*choice)
+            }
+        }
+
         impl From<$name> for $stored {
             fn from(choice: $name) -> Self {
                 match choice {

@@ -2,23 +2,26 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, Object, Result, ServerResult, SimpleObject};
 use pediment_storage::{Direction, Field, Id, List, Relation};
 
 use super::{
-    AnnouncementConnection, IdentifierScheme, MemberConnection, MemberList, Provenance, announcements,
-    chosen, members, provenance,
+    AnnouncementConnection, AnnouncementList, IdentifierScheme, MemberConnection, MemberList, Provenance,
+    provenance,
 };
 use crate::{
-    connection::{Listed, connection},
-    eager::{Eager, EagerList, at_hand},
+    column::Column,
+    connection::{Asked, Wanted, connection, connection_of, connections_of},
+    eager::{Eager, EagerList},
     global_id::global,
     input::{
         AnnouncementOrder, AnnouncementWhere, CompanyOrder, CompanyWhere, MemberOrder, MemberWhere, PageArgs,
-        order, within_bounds,
+        argument, order, within_bounds,
     },
+    json::Leaf,
     loaders::{Loaders, loaders},
     scalar::{Date, LanguageTag},
+    siblings::{all, always, awaited_lists, fields, fits, known},
 };
 
 /// An organisation that can be a member anywhere.
@@ -28,6 +31,14 @@ pub(crate) struct Company(pub(crate) Arc<pediment_storage::Company>);
 impl Company {
     fn new(record: Arc<pediment_storage::Company>, (): ()) -> Self {
         Self(record)
+    }
+
+    async fn owned(&self, ctx: &Context<'_>) -> Result<Vec<Self>> {
+        let (under, parent) = (Relation::CompanyParent, self.0.id.key());
+        let list = List { order: BY_NAME.to_vec(), ..List::default() };
+        let instead = "`companies(where: { parent: … })`";
+        let subsidiaries = loaders(ctx).all_under(under, parent, &list, instead).await?;
+        Ok(subsidiaries.into_iter().map(Self).collect())
     }
 }
 
@@ -89,11 +100,7 @@ impl Company {
 
     /// All companies that belong to it, by name. More than a thousand are an error: list those with `companies`.
     async fn subsidiaries(&self, ctx: &Context<'_>) -> Result<EagerList<Self>> {
-        let (under, parent) = (Relation::CompanyParent, self.0.id.key());
-        let list = List { order: BY_NAME.to_vec(), ..List::default() };
-        let instead = "`companies(where: { parent: … })`";
-        let subsidiaries = loaders(ctx).all_under(under, parent, &list, instead).await?;
-        Ok(EagerList(subsidiaries.into_iter().map(Self).collect()))
+        self.owned(ctx).await.map(EagerList)
     }
 
     /// Its memberships on a day, or over all time, the earliest first.
@@ -115,7 +122,7 @@ impl Company {
     ) -> Result<Eager<MemberConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
         let asked = MemberList { as_of, history, condition, order_by, page };
-        members(loaders(ctx), Some((Relation::MemberCompany, self.0.id.key())), asked).await
+        connection_of(loaders(ctx), Some((Relation::MemberCompany, self.0.id.key())), asked).await
     }
 
     /// The announcements that name it, the latest first.
@@ -137,15 +144,8 @@ impl Company {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Eager<AnnouncementConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
-        announcements(
-            loaders(ctx),
-            Some((Relation::AnnouncementCompanies, self.0.id.key())),
-            condition,
-            order_by,
-            chosen(language),
-            page,
-        )
-        .await
+        let asked = AnnouncementList { language, condition, order_by, page };
+        connection_of(loaders(ctx), Some((Relation::AnnouncementCompanies, self.0.id.key())), asked).await
     }
 
     /// What sources say of it, contradictions kept.
@@ -154,15 +154,34 @@ impl Company {
     }
 }
 
-at_hand!(
-    Company,
+fields!(Company {
     "id": id,
     "slug": slug,
     "name": name,
     "legalName": legal_name,
     "homepage": homepage,
-    "country": country
-);
+    "country": country,
+} {
+    "identifiers" => fits::<Identifier>, |ctx, companies| {
+        awaited_lists(ctx, companies.iter().map(|company: &Self| company.identifiers(ctx)))
+    },
+    "aliases" => always, |ctx, companies| aliases(ctx, companies),
+    "subsidiaries" => fits::<Company>, |ctx, companies| {
+        awaited_lists(ctx, companies.iter().map(|company: &Self| company.owned(ctx)))
+    },
+    "parent" => fits::<Company>, |ctx, companies| {
+        known(ctx, companies.iter().map(|company: &Self| company.0.parent_id).collect(), Self)
+    },
+    "memberships" => fits::<MemberConnection>, |ctx, companies| {
+        connections_of::<MemberList>(ctx, Relation::MemberCompany, keys(companies))
+    },
+    "announcements" => fits::<AnnouncementConnection>, |ctx, companies| {
+        connections_of::<AnnouncementList>(ctx, Relation::AnnouncementCompanies, keys(companies))
+    },
+    "provenance" => fits::<Provenance>, |ctx, companies| {
+        awaited_lists(ctx, companies.iter().map(|company: &Self| provenance(ctx, company.0.id)))
+    },
+});
 
 /// A key of a company in another system.
 #[derive(Clone, Debug, SimpleObject)]
@@ -175,22 +194,42 @@ pub(crate) struct Identifier {
 
 connection!(CompanyConnection, CompanyEdge, Company, pediment_storage::Company, (), "companies");
 
+fields!(Identifier { "scheme": scheme, "value": value });
+
 /// The usual order.
 const BY_NAME: [(Field, Direction); 1] = [(Field::CompanyName, Direction::Ascending)];
 
-/// Companies, of a parent where one is given.
-pub(crate) async fn companies(
-    loaders: &Loaders,
-    under: Option<(Relation, i64)>,
-    condition: Option<Box<CompanyWhere>>,
-    order_by: Option<Vec<CompanyOrder>>,
-    page: PageArgs,
-) -> Result<Eager<CompanyConnection>> {
-    let filter = within_bounds(condition, loaders.today)?;
-    let list = List { filter, order: order(order_by, &BY_NAME) };
-    let listed = match under {
-        Some((under, parent)) => Listed::under(loaders, under, parent, list, page).await?,
-        None => Listed::all(loaders, list, page).await?,
-    };
-    Ok(Eager(CompanyConnection { listed, context: () }))
+/// What a list of companies is asked with.
+pub(crate) struct CompanyList {
+    pub(crate) condition: Option<Box<CompanyWhere>>,
+    pub(crate) order_by: Option<Vec<CompanyOrder>>,
+    pub(crate) page: PageArgs,
+}
+
+impl Asked for CompanyList {
+    type Connection = CompanyConnection;
+
+    fn read(ctx: &Context<'_>) -> ServerResult<Self> {
+        Ok(Self {
+            condition: argument(ctx, "where")?,
+            order_by: argument(ctx, "orderBy")?,
+            page: PageArgs::read(ctx)?,
+        })
+    }
+
+    fn understood(self, loaders: &Loaders, _: Option<Relation>) -> Result<Wanted<CompanyConnection>> {
+        let filter = within_bounds(self.condition, loaders.today)?;
+        Wanted::new(List { filter, order: order(self.order_by, &BY_NAME) }, self.page, ())
+    }
+}
+
+async fn aliases(ctx: &Context<'_>, companies: &[Company]) -> Option<Column> {
+    let aliases = all(companies.iter().map(|company| loaders(ctx).aliases(company.0.id))).await?;
+    let lengths: Vec<usize> = aliases.iter().map(|names| names.len()).collect();
+    let names: Vec<Leaf<'_>> = aliases.iter().flat_map(|names| names.iter().map(Leaf::from)).collect();
+    Some(Column::leaves(names.into_iter()).lists(&lengths))
+}
+
+fn keys(companies: &[Company]) -> Vec<i64> {
+    companies.iter().map(|company| company.0.id.key()).collect()
 }

@@ -2,24 +2,25 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, Object, Result, ServerResult, SimpleObject};
 use pediment_storage::{Direction, Field, Id, List, Relation};
 
 use super::{
-    AnnouncementConnection, FoundationStatus, Member, MemberConnection, MemberList, Principle,
-    ProjectConnection, Provenance, TierClass, announcements, chosen, members, of_foundation, projects,
-    provenance,
+    AnnouncementConnection, AnnouncementList, FoundationStatus, Member, MemberConnection, MemberList,
+    Principle, ProjectConnection, ProjectList, Provenance, TierClass, chosen, of_foundation, provenance,
 };
 use crate::{
-    connection::{Listed, connection},
-    eager::{Eager, EagerList, at_hand},
+    column::Column,
+    connection::{Asked, Wanted, connection, connection_of, connections_of},
+    eager::{Eager, EagerList},
     global_id::global,
     input::{
         AnnouncementOrder, AnnouncementWhere, FoundationOrder, FoundationWhere, MemberOrder, MemberWhere,
-        PageArgs, ProjectOrder, ProjectWhere, order, within_bounds,
+        PageArgs, ProjectOrder, ProjectWhere, argument, order, within_bounds,
     },
     loaders::{Loaders, loaders},
     scalar::{Date, LanguageTag, PartialDate},
+    siblings::{all, awaited_lists, fields, fits, known, perhaps},
 };
 
 /// An organisation that hosts projects and has members.
@@ -29,6 +30,23 @@ pub(crate) struct Foundation(pub(crate) Arc<pediment_storage::Foundation>);
 impl Foundation {
     fn new(record: Arc<pediment_storage::Foundation>, (): ()) -> Self {
         Self(record)
+    }
+
+    async fn by_tier(&self, ctx: &Context<'_>, day: Option<Date>) -> Result<Vec<TierCount>> {
+        let loaders = loaders(ctx);
+        let counts = loaders.tiers(self.0.id, day.map_or(loaders.today, |day| day.0)).await?;
+        let count = |(tier, class, count): &(Option<String>, pediment_storage::TierClass, u64)| TierCount {
+            tier: tier.clone(),
+            tier_class: (*class).into(),
+            count: *count,
+        };
+        Ok(counts.iter().map(count).collect())
+    }
+
+    async fn on_board(&self, ctx: &Context<'_>, day: Option<Date>) -> Result<Vec<Member>> {
+        let loaders = loaders(ctx);
+        let board = loaders.board(self.0.id, day.map_or(loaders.today, |day| day.0)).await?;
+        Ok(board.iter().map(|member| Member::new(Arc::clone(member), ())).collect())
     }
 }
 
@@ -88,12 +106,10 @@ impl Foundation {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Eager<FoundationConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
-        foundations(
+        connection_of(
             loaders(ctx),
             Some((Relation::FoundationParent, self.0.id.key())),
-            condition,
-            order_by,
-            page,
+            FoundationList { condition, order_by, page },
         )
         .await
     }
@@ -117,7 +133,7 @@ impl Foundation {
     ) -> Result<Eager<MemberConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
         let asked = MemberList { as_of, history, condition, order_by, page };
-        members(loaders(ctx), Some((Relation::MemberFoundation, self.0.id.key())), asked).await
+        connection_of(loaders(ctx), Some((Relation::MemberFoundation, self.0.id.key())), asked).await
     }
 
     /// The members that hold a seat on its governing board on a day, by company name.
@@ -126,10 +142,7 @@ impl Foundation {
         ctx: &Context<'_>,
         #[graphql(desc = "The day; today by default.")] as_of: Option<Date>,
     ) -> Result<EagerList<Member>> {
-        let loaders = loaders(ctx);
-        let day = as_of.map_or(loaders.today, |day| day.0);
-        let board = loaders.board(self.0.id, day).await?;
-        Ok(EagerList(board.iter().map(|member| Member::new(Arc::clone(member), ())).collect()))
+        self.on_board(ctx, as_of).await.map(EagerList)
     }
 
     /// How many members each tier has on a day, the greatest class first.
@@ -138,16 +151,7 @@ impl Foundation {
         ctx: &Context<'_>,
         #[graphql(desc = "The day; today by default.")] as_of: Option<Date>,
     ) -> Result<Vec<TierCount>> {
-        let loaders = loaders(ctx);
-        let counts = loaders.tiers(self.0.id, as_of.map_or(loaders.today, |day| day.0)).await?;
-        let counts = counts.iter();
-        Ok(counts
-            .map(|(tier, class, count)| TierCount {
-                tier: tier.clone(),
-                tier_class: (*class).into(),
-                count: *count,
-            })
-            .collect())
+        self.by_tier(ctx, as_of).await
     }
 
     /// The numbered principles it binds itself to, by section and ordinal.
@@ -193,15 +197,8 @@ impl Foundation {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Eager<AnnouncementConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
-        announcements(
-            loaders(ctx),
-            Some((Relation::AnnouncementFoundations, self.0.id.key())),
-            condition,
-            order_by,
-            chosen(language),
-            page,
-        )
-        .await
+        let asked = AnnouncementList { language, condition, order_by, page };
+        connection_of(loaders(ctx), Some((Relation::AnnouncementFoundations, self.0.id.key())), asked).await
     }
 
     /// The projects it hosts or hosted, by name.
@@ -219,12 +216,10 @@ impl Foundation {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Eager<ProjectConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
-        projects(
+        connection_of(
             loaders(ctx),
             Some((Relation::ProjectFoundation, self.0.id.key())),
-            condition,
-            order_by,
-            page,
+            ProjectList { condition, order_by, page },
         )
         .await
     }
@@ -246,15 +241,39 @@ pub(crate) struct TierCount {
     count: u64,
 }
 
-at_hand!(
-    Foundation,
+fields!(TierCount { "tier": tier, "tierClass": tier_class, "count": count });
+
+fields!(Foundation {
     "id": id,
     "slug": slug,
     "name": name,
     "homepage": homepage,
     "foundedOn": founded_on,
-    "status": status
-);
+    "status": status,
+} {
+    "parent" => fits::<Foundation>, |ctx, foundations| {
+        known(ctx, foundations.iter().map(|foundation: &Self| foundation.0.parent_id).collect(), Self)
+    },
+    "children" => fits::<FoundationConnection>, |ctx, foundations| {
+        connections_of::<FoundationList>(ctx, Relation::FoundationParent, keys(foundations))
+    },
+    "members" => fits::<MemberConnection>, |ctx, foundations| {
+        connections_of::<MemberList>(ctx, Relation::MemberFoundation, keys(foundations))
+    },
+    "board" => fits::<Member>, |ctx, foundations| boards(ctx, foundations),
+    "principles" => fits::<Principle>, |ctx, foundations| numbered_principles(ctx, foundations),
+    "tiers" => fits::<TierCount>, |ctx, foundations| tiers(ctx, foundations),
+    "firstPriority" => fits::<Principle>, |ctx, foundations| first_priorities(ctx, foundations),
+    "announcements" => fits::<AnnouncementConnection>, |ctx, foundations| {
+        connections_of::<AnnouncementList>(ctx, Relation::AnnouncementFoundations, keys(foundations))
+    },
+    "projects" => fits::<ProjectConnection>, |ctx, foundations| {
+        connections_of::<ProjectList>(ctx, Relation::ProjectFoundation, keys(foundations))
+    },
+    "provenance" => fits::<Provenance>, |ctx, foundations| {
+        awaited_lists(ctx, foundations.iter().map(|foundation: &Self| provenance(ctx, foundation.0.id)))
+    },
+});
 
 connection!(
     FoundationConnection,
@@ -265,19 +284,59 @@ connection!(
     "foundations"
 );
 
-/// Foundations, of a parent where one is given.
-pub(crate) async fn foundations(
-    loaders: &Loaders,
-    under: Option<(Relation, i64)>,
-    condition: Option<Box<FoundationWhere>>,
-    order_by: Option<Vec<FoundationOrder>>,
-    page: PageArgs,
-) -> Result<Eager<FoundationConnection>> {
-    let filter = within_bounds(condition, loaders.today)?;
-    let list = List { filter, order: order(order_by, &[(Field::FoundationName, Direction::Ascending)]) };
-    let listed = match under {
-        Some((under, parent)) => Listed::under(loaders, under, parent, list, page).await?,
-        None => Listed::all(loaders, list, page).await?,
-    };
-    Ok(Eager(FoundationConnection { listed, context: () }))
+/// What a list of foundations is asked with.
+pub(crate) struct FoundationList {
+    pub(crate) condition: Option<Box<FoundationWhere>>,
+    pub(crate) order_by: Option<Vec<FoundationOrder>>,
+    pub(crate) page: PageArgs,
+}
+
+impl Asked for FoundationList {
+    type Connection = FoundationConnection;
+
+    fn read(ctx: &Context<'_>) -> ServerResult<Self> {
+        Ok(Self {
+            condition: argument(ctx, "where")?,
+            order_by: argument(ctx, "orderBy")?,
+            page: PageArgs::read(ctx)?,
+        })
+    }
+
+    fn understood(self, loaders: &Loaders, _: Option<Relation>) -> Result<Wanted<FoundationConnection>> {
+        let filter = within_bounds(self.condition, loaders.today)?;
+        Wanted::new(
+            List { filter, order: order(self.order_by, &[(Field::FoundationName, Direction::Ascending)]) },
+            self.page,
+            (),
+        )
+    }
+}
+
+fn keys(foundations: &[Foundation]) -> Vec<i64> {
+    foundations.iter().map(|foundation| foundation.0.id.key()).collect()
+}
+
+async fn boards(ctx: &Context<'_>, foundations: &[Foundation]) -> Option<Column> {
+    let day: Option<Date> = argument(ctx, "asOf").ok()?;
+    let boards = foundations.iter().map(|foundation| foundation.on_board(ctx, day.clone()));
+    awaited_lists(ctx, boards).await
+}
+
+async fn tiers(ctx: &Context<'_>, foundations: &[Foundation]) -> Option<Column> {
+    let day: Option<Date> = argument(ctx, "asOf").ok()?;
+    awaited_lists(ctx, foundations.iter().map(|foundation| foundation.by_tier(ctx, day.clone()))).await
+}
+
+async fn first_priorities(ctx: &Context<'_>, foundations: &[Foundation]) -> Option<Column> {
+    let languages = chosen(argument(ctx, "language").ok()?);
+    let keys = keys(foundations).into_iter();
+    let principles = keys.map(|key| of_foundation(loaders(ctx), key, true, languages.clone()));
+    let first = all(principles).await?.into_iter().map(|principles| principles.into_iter().next());
+    perhaps(ctx, first.collect()).await
+}
+
+async fn numbered_principles(ctx: &Context<'_>, foundations: &[Foundation]) -> Option<Column> {
+    let languages = chosen(argument(ctx, "language").ok()?);
+    let keys = keys(foundations).into_iter();
+    awaited_lists(ctx, keys.map(|key| of_foundation(loaders(ctx), key, false, languages.clone()))).await
 }

@@ -2,18 +2,19 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, Result};
+use async_graphql::{Context, ID, Object, Result, ServerResult};
 use pediment_storage::{Direction, Field, Filter, List, PartialDate as Partial, Relation};
 
 use super::{Company, Foundation, MemberStatus, Provenance, Seat, TierClass, provenance};
 use crate::{
-    connection::{Listed, connection},
-    eager::{Eager, at_hand},
+    connection::{Asked, Wanted, connection},
+    eager::Eager,
     error::bad_input,
     global_id::global,
-    input::{MemberOrder, MemberWhere, PageArgs, order, valid_on, within_bounds},
+    input::{MemberOrder, MemberWhere, PageArgs, argument, order, valid_on, within_bounds},
     loaders::{Loaders, loaders},
     scalar::{Date, PartialDate},
+    siblings::{awaited_lists, fields, fits, referred},
 };
 
 /// A company's membership in one foundation over one period.
@@ -106,8 +107,7 @@ impl Member {
     }
 }
 
-at_hand!(
-    Member,
+fields!(Member {
     "id": id,
     "tier": tier,
     "tierClass": tier_class,
@@ -115,8 +115,21 @@ at_hand!(
     "since": since,
     "until": until,
     "firstSeen": first_seen,
-    "lastSeen": last_seen
-);
+    "lastSeen": last_seen,
+} {
+    "foundation" => fits::<Foundation>, |ctx, members| {
+        referred(ctx, members.iter().map(|member: &Self| member.0.foundation_id).collect(), Foundation)
+    },
+    "company" => fits::<Company>, |ctx, members| {
+        referred(ctx, members.iter().map(|member: &Self| member.0.company_id).collect(), Company)
+    },
+    "seats" => fits::<Seat>, |ctx, members| {
+        awaited_lists(ctx, members.iter().map(|member: &Self| member.seats(ctx)))
+    },
+    "provenance" => fits::<Provenance>, |ctx, members| {
+        awaited_lists(ctx, members.iter().map(|member: &Self| provenance(ctx, member.0.id)))
+    },
+});
 
 connection!(MemberConnection, MemberEdge, Member, pediment_storage::Member, (), "members");
 
@@ -129,31 +142,34 @@ pub(crate) struct MemberList {
     pub(crate) page: PageArgs,
 }
 
-/// Members, of a parent where one is given.
-pub(crate) async fn members(
-    loaders: &Loaders,
-    under: Option<(Relation, i64)>,
-    asked: MemberList,
-) -> Result<Eager<MemberConnection>> {
-    let among = match (asked.history.unwrap_or_default(), asked.as_of) {
-        (true, Some(_)) => {
-            return Err(bad_input("`history` and `asOf` exclude each other: `history` lists every day."));
-        }
-        (true, None) => Filter::default(),
-        (false, day) => valid_on(day.map_or(loaders.today, |day| day.0)),
-    };
-    let condition = within_bounds(asked.condition, loaders.today)?;
-    let usual = match under {
-        Some((Relation::MemberCompany, _)) => Field::MemberValidFrom,
-        _ => Field::MemberCompanyName,
-    };
-    let list = List {
-        filter: Filter::All(vec![among, condition]),
-        order: order(asked.order_by, &[(usual, Direction::Ascending)]),
-    };
-    let listed = match under {
-        Some((under, parent)) => Listed::under(loaders, under, parent, list, asked.page).await?,
-        None => Listed::all(loaders, list, asked.page).await?,
-    };
-    Ok(Eager(MemberConnection { listed, context: () }))
+impl Asked for MemberList {
+    type Connection = MemberConnection;
+
+    fn read(ctx: &Context<'_>) -> ServerResult<Self> {
+        Ok(Self {
+            as_of: argument(ctx, "asOf")?,
+            history: argument(ctx, "history")?,
+            condition: argument(ctx, "where")?,
+            order_by: argument(ctx, "orderBy")?,
+            page: PageArgs::read(ctx)?,
+        })
+    }
+
+    fn understood(self, loaders: &Loaders, under: Option<Relation>) -> Result<Wanted<MemberConnection>> {
+        let among = match (self.history.unwrap_or_default(), self.as_of) {
+            (true, Some(_)) => {
+                return Err(bad_input("`history` and `asOf` exclude each other: `history` lists every day."));
+            }
+            (true, None) => Filter::default(),
+            (false, day) => valid_on(day.map_or(loaders.today, |day| day.0)),
+        };
+        let condition = within_bounds(self.condition, loaders.today)?;
+        let usual = match under {
+            Some(Relation::MemberCompany) => Field::MemberValidFrom,
+            _ => Field::MemberCompanyName,
+        };
+        let filter = Filter::All(vec![among, condition]);
+        let order = order(self.order_by, &[(usual, Direction::Ascending)]);
+        Wanted::new(List { filter, order }, self.page, ())
+    }
 }

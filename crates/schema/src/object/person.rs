@@ -5,7 +5,11 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object, Result};
 
 use super::{Company, Provenance, provenance};
-use crate::{global_id::global, loaders::loaders};
+use crate::{
+    global_id::global,
+    loaders::loaders,
+    siblings::{awaited_lists, fields, fits, known},
+};
 
 /// An author or representative.
 #[derive(Clone, Debug)]
@@ -42,3 +46,16 @@ impl Person {
         provenance(ctx, self.0.id).await
     }
 }
+
+fields!(Person {
+    "id": id,
+    "name": name,
+    "title": title,
+} {
+    "company" => fits::<Company>, |ctx, people| {
+        known(ctx, people.iter().map(|person: &Self| person.0.company_id).collect(), Company)
+    },
+    "provenance" => fits::<Provenance>, |ctx, people| {
+        awaited_lists(ctx, people.iter().map(|person: &Self| provenance(ctx, person.0.id)))
+    },
+});

@@ -2,18 +2,19 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, Object, Result, ServerResult, SimpleObject};
 use pediment_storage::{Direction, Field, Filter, List, PrincipleText, Relation};
 
-use super::{Foundation, Languages, Provenance, provenance};
+use super::{Foundation, Languages, Provenance, chosen, provenance};
 use crate::{
-    connection::{Listed, connection},
-    eager::{Eager, at_hand},
+    connection::{Asked, Wanted, connection},
+    eager::Eager,
     global_id::global,
-    input::{PageArgs, PrincipleOrder, PrincipleWhere, order, within_bounds},
+    input::{PageArgs, PrincipleOrder, PrincipleWhere, argument, order, within_bounds},
     language,
     loaders::{Loaders, loaders},
     scalar::LanguageTag,
+    siblings::{awaited_lists, fields, fits, lists, referred},
 };
 
 /// A rule that a foundation binds itself to.
@@ -83,14 +84,7 @@ impl Principle {
 
     /// Its texts in every language, the original first.
     async fn translations(&self) -> Vec<PrincipleTranslation> {
-        let texts = self.record.texts.iter();
-        texts
-            .map(|text| PrincipleTranslation {
-                language: LanguageTag(text.language.clone()),
-                title: text.title.clone(),
-                statement: text.statement.clone(),
-            })
-            .collect()
+        self.record.texts.iter().map(PrincipleTranslation::from).collect()
     }
 
     /// What sources say of it, contradictions kept.
@@ -110,16 +104,39 @@ pub(crate) struct PrincipleTranslation {
     statement: String,
 }
 
-at_hand!(
-    Principle,
+fields!(PrincipleTranslation { "language": language, "title": title, "statement": statement });
+
+impl From<&PrincipleText> for PrincipleTranslation {
+    fn from(text: &PrincipleText) -> Self {
+        Self {
+            language: LanguageTag(text.language.clone()),
+            title: text.title.clone(),
+            statement: text.statement.clone(),
+        }
+    }
+}
+
+fields!(Principle {
     "id": id,
     "section": section,
     "ordinal": ordinal,
     "firstPriority": first_priority,
     "title": title,
     "statement": statement,
-    "language": language
-);
+    "language": language,
+} {
+    "foundation" => fits::<Foundation>, |ctx, principles| {
+        let ids = principles.iter().map(|principle: &Self| principle.record.foundation_id);
+        referred(ctx, ids.collect(), Foundation)
+    },
+    "translations" => fits::<PrincipleTranslation>, |ctx, principles| {
+        let texts = principles.iter().map(|principle: &Self| principle.record.texts.iter());
+        lists(ctx, texts.map(|texts| texts.map(PrincipleTranslation::from).collect()).collect())
+    },
+    "provenance" => fits::<Provenance>, |ctx, principles| {
+        awaited_lists(ctx, principles.iter().map(|principle: &Self| provenance(ctx, principle.record.id)))
+    },
+});
 
 connection!(
     PrincipleConnection,
@@ -130,17 +147,30 @@ connection!(
     "principles"
 );
 
-/// All principles that fulfil a condition.
-pub(crate) async fn principles(
-    loaders: &Loaders,
-    condition: Option<Box<PrincipleWhere>>,
-    order_by: Option<Vec<PrincipleOrder>>,
-    languages: Languages,
-    page: PageArgs,
-) -> Result<Eager<PrincipleConnection>> {
-    let filter = within_bounds(condition, loaders.today)?;
-    let list = List { filter, order: order(order_by, &[]) };
-    Ok(Eager(PrincipleConnection { listed: Listed::all(loaders, list, page).await?, context: languages }))
+/// What a list of principles is asked with.
+pub(crate) struct PrincipleList {
+    pub(crate) language: Option<Vec<LanguageTag>>,
+    pub(crate) condition: Option<Box<PrincipleWhere>>,
+    pub(crate) order_by: Option<Vec<PrincipleOrder>>,
+    pub(crate) page: PageArgs,
+}
+
+impl Asked for PrincipleList {
+    type Connection = PrincipleConnection;
+
+    fn read(ctx: &Context<'_>) -> ServerResult<Self> {
+        Ok(Self {
+            language: argument(ctx, "language")?,
+            condition: argument(ctx, "where")?,
+            order_by: argument(ctx, "orderBy")?,
+            page: PageArgs::read(ctx)?,
+        })
+    }
+
+    fn understood(self, loaders: &Loaders, _: Option<Relation>) -> Result<Wanted<PrincipleConnection>> {
+        let filter = within_bounds(self.condition, loaders.today)?;
+        Wanted::new(List { filter, order: order(self.order_by, &[]) }, self.page, chosen(self.language))
+    }
 }
 
 /// The principles of one foundation by section and ordinal: the numbered ones, or the first priority.

@@ -2,17 +2,18 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, Result};
+use async_graphql::{Context, ID, Object, Result, ServerResult};
 use pediment_storage::{Direction, Field, List, Relation};
 
 use super::{Foundation, Provenance, provenance};
 use crate::{
-    connection::{Listed, connection},
-    eager::{Eager, at_hand},
+    connection::{Asked, Wanted, connection},
+    eager::Eager,
     global_id::global,
-    input::{PageArgs, ProjectOrder, ProjectWhere, order, within_bounds},
+    input::{PageArgs, ProjectOrder, ProjectWhere, argument, order, within_bounds},
     loaders::{Loaders, loaders},
     scalar::PartialDate,
+    siblings::{awaited_lists, fields, fits, referred},
 };
 
 /// What a foundation hosts.
@@ -94,8 +95,7 @@ impl Project {
     }
 }
 
-at_hand!(
-    Project,
+fields!(Project {
     "id": id,
     "slug": slug,
     "name": name,
@@ -106,24 +106,42 @@ at_hand!(
     "incubating": incubating,
     "graduated": graduated,
     "archived": archived,
-    "until": until
-);
+    "until": until,
+} {
+    "foundation" => fits::<Foundation>, |ctx, projects| {
+        referred(ctx, projects.iter().map(|project: &Self| project.0.foundation_id).collect(), Foundation)
+    },
+    "provenance" => fits::<Provenance>, |ctx, projects| {
+        awaited_lists(ctx, projects.iter().map(|project: &Self| provenance(ctx, project.0.id)))
+    },
+});
 
 connection!(ProjectConnection, ProjectEdge, Project, pediment_storage::Project, (), "projects");
 
-/// Projects, of a parent where one is given.
-pub(crate) async fn projects(
-    loaders: &Loaders,
-    under: Option<(Relation, i64)>,
-    condition: Option<Box<ProjectWhere>>,
-    order_by: Option<Vec<ProjectOrder>>,
-    page: PageArgs,
-) -> Result<Eager<ProjectConnection>> {
-    let filter = within_bounds(condition, loaders.today)?;
-    let list = List { filter, order: order(order_by, &[(Field::ProjectName, Direction::Ascending)]) };
-    let listed = match under {
-        Some((under, parent)) => Listed::under(loaders, under, parent, list, page).await?,
-        None => Listed::all(loaders, list, page).await?,
-    };
-    Ok(Eager(ProjectConnection { listed, context: () }))
+/// What a list of projects is asked with.
+pub(crate) struct ProjectList {
+    pub(crate) condition: Option<Box<ProjectWhere>>,
+    pub(crate) order_by: Option<Vec<ProjectOrder>>,
+    pub(crate) page: PageArgs,
+}
+
+impl Asked for ProjectList {
+    type Connection = ProjectConnection;
+
+    fn read(ctx: &Context<'_>) -> ServerResult<Self> {
+        Ok(Self {
+            condition: argument(ctx, "where")?,
+            order_by: argument(ctx, "orderBy")?,
+            page: PageArgs::read(ctx)?,
+        })
+    }
+
+    fn understood(self, loaders: &Loaders, _: Option<Relation>) -> Result<Wanted<ProjectConnection>> {
+        let filter = within_bounds(self.condition, loaders.today)?;
+        Wanted::new(
+            List { filter, order: order(self.order_by, &[(Field::ProjectName, Direction::Ascending)]) },
+            self.page,
+            (),
+        )
+    }
 }

@@ -10,6 +10,7 @@ use crate::{
     global_id::global,
     loaders::loaders,
     scalar::{Date, DateTime},
+    siblings::{fields, fits, referred},
 };
 
 /// What sources say of a record.
@@ -108,3 +109,27 @@ impl Source {
         self.0.licence.as_deref()
     }
 }
+
+fields!(Provenance {
+    "field": field,
+    "value": value,
+    "firstSeen": first_seen,
+    "lastSeen": last_seen,
+    "location": location,
+    "revision": revision,
+    "contradicted": contradicted,
+} {
+    "source" => fits::<Source>, |ctx, statements| {
+        referred(ctx, statements.iter().map(|statement: &Self| statement.0.source_id).collect(), Source)
+    },
+});
+
+fields!(Source {
+    "id": id,
+    "kind": kind,
+    "key": key,
+    "location": location,
+    "revision": revision,
+    "seenAt": seen_at,
+    "licence": licence,
+});

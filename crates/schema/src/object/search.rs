@@ -4,7 +4,15 @@ use async_graphql::{Context, Object, Result};
 use pediment_storage::Found;
 
 use super::Node;
-use crate::{connection::PageInfo, cursor, loaders::loaders, scalar::LanguageTag};
+use crate::{
+    connection::PageInfo,
+    cursor,
+    eager::{Eager, EagerList},
+    loaders::loaders,
+    nodes::{fits_all, nodes},
+    scalar::LanguageTag,
+    siblings::{each, fields, fits, lists},
+};
 
 /// What the store puts around a match in a snippet.
 const MARKS: [char; 2] = ['\u{E000}', '\u{E001}'];
@@ -30,17 +38,27 @@ impl SearchConnection {
 #[Object]
 impl SearchConnection {
     /// The answers with their places.
-    async fn edges(&self) -> Vec<SearchEdge> {
-        self.found.iter().cloned().map(SearchEdge).collect()
+    async fn edges(&self) -> EagerList<SearchEdge> {
+        EagerList(self.all(SearchEdge))
     }
 
     /// The answers.
-    async fn nodes(&self) -> Vec<SearchResult> {
-        self.found.iter().cloned().map(SearchResult).collect()
+    async fn nodes(&self) -> EagerList<SearchResult> {
+        EagerList(self.all(SearchResult))
     }
 
     /// Where this part stands among all answers.
-    async fn page_info(&self) -> PageInfo {
+    async fn page_info(&self) -> Eager<PageInfo> {
+        Eager(self.info())
+    }
+}
+
+impl SearchConnection {
+    fn all<T>(&self, object: fn(Found) -> T) -> Vec<T> {
+        self.found.iter().cloned().map(object).collect()
+    }
+
+    fn info(&self) -> PageInfo {
         let place = |found: Option<&Found>| found.map(|found| cursor::encode_hit(&found.hit));
         PageInfo {
             has_next_page: self.has_next,
@@ -50,6 +68,16 @@ impl SearchConnection {
         }
     }
 }
+
+fields!(SearchConnection {} {
+    "edges" => fits::<SearchEdge>, |ctx, parts| {
+        lists(ctx, parts.iter().map(|part: &Self| part.all(SearchEdge)).collect())
+    },
+    "nodes" => fits::<SearchResult>, |ctx, parts| {
+        lists(ctx, parts.iter().map(|part: &Self| part.all(SearchResult)).collect())
+    },
+    "pageInfo" => fits::<PageInfo>, |ctx, parts| each(ctx, parts.iter().map(Self::info).collect()),
+});
 
 /// An answer of a search with its place.
 #[derive(Clone, Debug)]
@@ -64,8 +92,8 @@ impl SearchEdge {
     }
 
     /// The answer.
-    async fn node(&self) -> SearchResult {
-        SearchResult(self.0.clone())
+    async fn node(&self) -> Eager<SearchResult> {
+        Eager(SearchResult(self.0.clone()))
     }
 }
 
@@ -102,3 +130,20 @@ impl SearchResult {
         i32::try_from(self.0.hit.score).unwrap_or(i32::MAX)
     }
 }
+
+fields!(SearchEdge { "cursor": cursor } {
+    "node" => fits::<SearchResult>, |ctx, edges| {
+        each(ctx, edges.iter().map(|edge: &Self| SearchResult(edge.0.clone())).collect())
+    },
+});
+
+fields!(SearchResult {
+    "language": language,
+    "snippet": snippet,
+    "snippetHtml": snippet_html,
+    "score": score,
+} {
+    "node" => fits_all, |ctx, results| {
+        nodes(ctx, results.iter().map(|result: &Self| Some(result.0.subject)).collect())
+    },
+});

@@ -5,7 +5,12 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object, Result};
 
 use super::{Company, Foundation, Person, Provenance, SeatBody, provenance};
-use crate::{global_id::global, loaders::loaders, scalar::PartialDate};
+use crate::{
+    global_id::global,
+    loaders::loaders,
+    scalar::PartialDate,
+    siblings::{awaited_lists, fields, fits, known, referred},
+};
 
 /// A seat in a body of a foundation, held by a company over one period.
 #[derive(Clone, Debug)]
@@ -57,3 +62,23 @@ impl Seat {
         provenance(ctx, self.0.id).await
     }
 }
+
+fields!(Seat {
+    "id": id,
+    "body": body,
+    "since": since,
+    "until": until,
+} {
+    "foundation" => fits::<Foundation>, |ctx, seats| {
+        referred(ctx, seats.iter().map(|seat: &Self| seat.0.foundation_id).collect(), Foundation)
+    },
+    "company" => fits::<Company>, |ctx, seats| {
+        referred(ctx, seats.iter().map(|seat: &Self| seat.0.company_id).collect(), Company)
+    },
+    "person" => fits::<Person>, |ctx, seats| {
+        known(ctx, seats.iter().map(|seat: &Self| seat.0.person_id).collect(), Person)
+    },
+    "provenance" => fits::<Provenance>, |ctx, seats| {
+        awaited_lists(ctx, seats.iter().map(|seat: &Self| provenance(ctx, seat.0.id)))
+    },
+});

@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use super::{
     database::Database,
-    row::{Columns, Row},
+    row::{Cell, Columns, Row},
 };
 use crate::{Company, CompanyId, Id, Identifier, Result};
 
@@ -34,7 +34,7 @@ async fn rows_by_key(database: &Database, keys: &[i64]) -> Result<HashMap<i64, (
     let mut found = HashMap::with_capacity(keys.len());
     for row in &database.rows(sql).await? {
         if let Some(company) = Company::read(row, 0)? {
-            let merged_into = row.try_get_by_index(Company::COLUMNS.len())?;
+            let merged_into = Cell::read(row, Company::COLUMNS.len())?;
             found.insert(company.id.key(), (company, merged_into));
         }
     }

@@ -17,6 +17,7 @@ use sea_orm::{
 };
 use sea_query_sqlx::SqlxValues;
 use tokio::sync::Semaphore;
+use tracing::{Dispatch, instrument::WithSubscriber};
 
 /// Fewer connections than this are not worth dividing: one that a read keeps is one that a write waits for.
 const WORTH_DIVIDING: u32 = 4;
@@ -63,11 +64,14 @@ impl Lanes {
             .acquire()
             .await
             .map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed))?;
-        let mut connection = self.connection().await?;
+        // Boxed, so that a read has no room for what it takes to connect.
+        let mut connection = Box::pin(self.connection()).await?;
         let values = SqlxValues(statement.values.unwrap_or(sea_orm::Values(Vec::new())));
         let query = sqlx::query_with(AssertSqlSafe(statement.sql), values);
+        // Outside of all spans: SQLx would enter the current one for each row, and tells nothing there.
         let rows = query
             .fetch_all(&mut *connection)
+            .with_subscriber(Dispatch::none())
             .await
             .map_err(|error| DbErr::Query(RuntimeErr::SqlxError(error.into())))?;
         self.keep(connection);

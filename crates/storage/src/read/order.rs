@@ -10,6 +10,7 @@ use sea_orm::QueryResult;
 use super::{
     among::Place,
     field::{Column, Holds, Sort, unknown},
+    row::Cell,
     sql::Sql,
     table::Table,
 };
@@ -113,13 +114,13 @@ impl Key {
 
     fn read(&self, row: &QueryResult, at: usize) -> Result<Option<Value>> {
         Ok(match self.holds {
-            Holds::Text => row.try_get_by_index::<Option<String>>(at)?.map(Value::Text),
+            Holds::Text => <Option<String>>::read(row, at)?.map(Value::Text),
             Holds::Number if matches!(self.sort, Sort::Small(_) | Sort::Rank) => {
-                row.try_get_by_index::<Option<i32>>(at)?.map(|number| Value::Number(number.into()))
+                <Option<i32>>::read(row, at)?.map(|number| Value::Number(number.into()))
             }
-            Holds::Number => row.try_get_by_index::<Option<i64>>(at)?.map(Value::Number),
-            Holds::Day => row.try_get_by_index::<Option<time::Date>>(at)?.map(Value::Day),
-            Holds::Flag => row.try_get_by_index::<Option<bool>>(at)?.map(Value::Flag),
+            Holds::Number => <Option<i64>>::read(row, at)?.map(Value::Number),
+            Holds::Day => <Option<time::Date>>::read(row, at)?.map(Value::Day),
+            Holds::Flag => <Option<bool>>::read(row, at)?.map(Value::Flag),
         })
     }
 

@@ -8,6 +8,7 @@ use super::{
     dialect::Dialect,
     order::Order,
     relation::{By, Path},
+    row::Cell,
     sql::Sql,
     table::Table,
 };
@@ -27,17 +28,15 @@ pub(crate) async fn pages_under<R: Record>(
     parents: &[i64],
     list: &List,
     slice: &Slice,
-) -> Result<HashMap<i64, Page<Arc<R>>>> {
+) -> Result<HashMap<i64, Arc<Page<Arc<R>>>>> {
     if parents.is_empty() {
         return Ok(HashMap::new());
     }
     let question = Question::new::<R>(list, slice)?;
     let path = Path::to_parent(under, question.table)?;
     let mut pages = question.ask(database, Some(path.by), parents).await?;
-    for parent in parents {
-        pages.entry(*parent).or_insert_with(|| question.empty());
-    }
-    Ok(pages)
+    let page = |parent| (parent, Arc::new(pages.remove(&parent).unwrap_or_else(|| question.empty())));
+    Ok(parents.iter().copied().map(page).collect())
 }
 
 /// A list and a slice of it, understood.
@@ -76,9 +75,9 @@ impl<'a> Question<'a> {
             let parent = match parents {
                 [] => 0,
                 [one] => *one,
-                _ => row.try_get_by_index(0)?,
+                _ => i64::read(row, 0)?,
             };
-            let id = row.try_get_by_index(first)?;
+            let id = i64::read(row, first)?;
             let cursor = self.order.read(row, first, first + self.columns.len(), id)?;
             found.entry(parent).or_default().push((cursor, R::read(row, first)?));
         }

@@ -2,12 +2,14 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{QueryResult, TryGetable};
+use sea_orm::{ActiveEnum, DbErr, QueryResult, RuntimeErr, TryGetable, sqlx::Row as _};
+use time::Date;
 
 use super::{company, database::Database, principle, table::Table};
 use crate::{
-    Announcement, Company, Foundation, Id, Kind, Member, PartialDate, Person, Principle, Project, Record,
-    Result, Seat, Source,
+    Announcement, BodyFormat, ChangeKind, Company, Foundation, FoundationStatus, Id, IdentifierScheme, Kind,
+    Member, PartialDate, Person, Principle, Project, Record, Result, Seat, SeatBody, Source, SourceKind,
+    TierClass,
 };
 
 /// How records of a kind are read.
@@ -74,6 +76,70 @@ async fn former_ids(database: &Database, kind: Kind, keys: &[i64]) -> Result<Has
     rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
 }
 
+/// What a row holds in a column.
+pub(crate) trait Cell: TryGetable {
+    /// The value of the column at a place.
+    fn read(row: &QueryResult, at: usize) -> Result<Self> {
+        Ok(row.try_get_by_index(at)?)
+    }
+}
+
+/// Most columns of most rows. The statements and the tables are ours, so that nobody has to ask Postgres for each value
+/// whether it is of the type that the table declares: that costs more than to read it.
+macro_rules! read_unasked {
+    ($($value:ty),*) => {$(
+        impl Cell for $value {
+            fn read(row: &QueryResult, at: usize) -> Result<Self> {
+                match row.try_as_pg_row() {
+                    Some(row) => Ok(row.try_get_unchecked(at).map_err(|error| {
+                        DbErr::Query(RuntimeErr::SqlxError(error.into()))
+                    })?),
+                    None => Ok(row.try_get_by_index(at)?),
+                }
+            }
+        }
+    )*};
+}
+
+read_unasked!(
+    i64,
+    Option<i64>,
+    i32,
+    Option<i32>,
+    bool,
+    Option<bool>,
+    String,
+    Option<String>,
+    Date,
+    Option<Date>
+);
+
+impl Cell for i16 {}
+
+impl Cell for PartialDate {
+    fn read(row: &QueryResult, at: usize) -> Result<Self> {
+        String::read(row, at).map(Self::stored)
+    }
+}
+
+impl Cell for Option<PartialDate> {
+    fn read(row: &QueryResult, at: usize) -> Result<Self> {
+        Ok(Option::read(row, at)?.map(PartialDate::stored))
+    }
+}
+
+macro_rules! read_words {
+    ($($choice:ty),*) => {$(
+        impl Cell for $choice {
+            fn read(row: &QueryResult, at: usize) -> Result<Self> {
+                Ok(Self::try_from_value(&String::read(row, at)?)?)
+            }
+        }
+    )*};
+}
+
+read_words!(BodyFormat, ChangeKind, FoundationStatus, IdentifierScheme, SeatBody, SourceKind, TierClass);
+
 /// Takes the columns of a row one after the other.
 pub(crate) struct Columns<'a> {
     row: &'a QueryResult,
@@ -85,9 +151,9 @@ impl<'a> Columns<'a> {
         Self { row, next: at }
     }
 
-    pub(crate) fn take<T: TryGetable>(&mut self) -> Result<T> {
+    pub(crate) fn take<T: Cell>(&mut self) -> Result<T> {
         self.next += 1;
-        Ok(self.row.try_get_by_index(self.next - 1)?)
+        T::read(self.row, self.next - 1)
     }
 
     pub(crate) fn id<I: Id>(&mut self) -> Result<I> {

@@ -1,0 +1,274 @@
+//! Objects that are resolved together answer what they answer one by one.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::{collections::HashMap, sync::Arc};
+
+use async_graphql::{Request, Variables, parser::parse_query};
+use pediment_schema::{FoundationSchema, Operation, write_json};
+use pediment_storage::{
+    AnnouncementFacts, AnnouncementText, BodyFormat, CompanyFacts, Facts, FoundationFacts, Identifier,
+    IdentifierScheme, ImportOptions, MemberFacts, PersonFacts, PrincipleFacts, PrincipleText, ProjectFacts,
+    SeatBody, SeatFacts, SourceFacts, SourceKind, Store, StoreOptions,
+};
+use serde_json::{Value, json};
+use time::macros::date;
+
+/// Two foundations, one part of the other, with some of everything; what is not known of one is known of another.
+async fn store() -> Store {
+    let company = |number: usize| CompanyFacts {
+        slug: Some(format!("company-{number}")),
+        name: format!("Company \"{number}\"\n\u{1F980}"),
+        legal_name: number.is_multiple_of(2).then(|| format!("Company {number} GmbH")),
+        homepage: number.is_multiple_of(3).then(|| format!("https://{number}.example.org/")),
+        parent: (number > 3).then(|| "company-0".to_owned()),
+        identifiers: vec![Identifier { scheme: IdentifierScheme::Crunchbase, value: format!("c{number}") }],
+        aliases: (0..number % 3).map(|alias| format!("Alias {alias} of {number}")).collect(),
+        ..CompanyFacts::default()
+    };
+    let mention = |number: usize| CompanyFacts {
+        slug: Some(format!("company-{number}")),
+        name: company(number).name,
+        ..CompanyFacts::default()
+    };
+    let person = |number: usize| PersonFacts {
+        name: format!("Person {number}"),
+        title: None,
+        company: (number > 0).then(|| mention(number)),
+    };
+    let source = SourceFacts {
+        kind: SourceKind::Manifest,
+        key: "test".to_owned(),
+        location: "test.yml".to_owned(),
+        revision: None,
+        licence: None,
+    };
+    let mut facts = Facts::new(source, date!(2024 - 01 - 01));
+    facts.companies = (0..6).map(company).collect();
+    for (slug, parent) in [("harbour", None), ("port", Some("harbour"))] {
+        facts.foundations.push(FoundationFacts {
+            slug: slug.to_owned(),
+            founded_on: parent.map(|_| "2022-09".parse().unwrap()),
+            parent: parent.map(str::to_owned),
+            ..FoundationFacts::default()
+        });
+        facts.members.extend((0..6).map(|number| MemberFacts {
+            foundation: slug.to_owned(),
+            company: mention(number),
+            tier: (number > 1).then(|| ["Gold", "Platinum"][number % 2].to_owned()),
+            since: number.is_multiple_of(2).then(|| "2022".parse().unwrap()),
+            until: None,
+        }));
+        facts.seats.extend((0..3).map(|number| SeatFacts {
+            foundation: slug.to_owned(),
+            company: mention(number),
+            body: [SeatBody::GoverningBoard, SeatBody::Technical][number % 2],
+            person: (number != 1).then(|| person(number)),
+            since: Some("2023-01-01".parse().unwrap()),
+            until: None,
+        }));
+        facts.projects.extend((0..2).map(|number| ProjectFacts {
+            foundation: slug.to_owned(),
+            slug: format!("{slug}-{number}"),
+            name: format!("Project {number}"),
+            homepage: None,
+            repository: Some("https://git.example.org/".to_owned()),
+            maturity: None,
+            accepted: Some("2023-02".parse().unwrap()),
+            incubating: None,
+            graduated: None,
+            archived: None,
+        }));
+    }
+    facts.principles = (0..3)
+        .map(|ordinal| PrincipleFacts {
+            foundation: "harbour".to_owned(),
+            section: "charter".to_owned(),
+            ordinal,
+            first_priority: ordinal == 0,
+            texts: ["en", "de"]
+                .map(|language| PrincipleText {
+                    language: language.to_owned(),
+                    title: format!("Title {ordinal} {language}"),
+                    statement: "Statement".to_owned(),
+                })
+                .into(),
+        })
+        .collect();
+    facts.announcements = (0..4)
+        .map(|number| AnnouncementFacts {
+            slug: format!("news-{number}"),
+            texts: ["en", "de"][..=(number % 2)]
+                .iter()
+                .map(|language| AnnouncementText {
+                    language: (*language).to_owned(),
+                    title: format!("News {number} {language}"),
+                    summary: (number > 1).then(|| "Short".to_owned()),
+                    body: (number != 2).then(|| "# Long\n<script>1</script>".to_owned()),
+                    body_format: BodyFormat::Markdown,
+                    url: None,
+                })
+                .collect(),
+            canonical_url: None,
+            publisher: None,
+            published_at: 1_700_000_000_000 + i64::try_from(number).unwrap(),
+            embargoed_until: None,
+            foundations: vec!["harbour".to_owned()],
+            companies: (0..number).map(mention).collect(),
+            authors: (0..number).map(person).collect(),
+        })
+        .collect();
+    let store = Store::open(&StoreOptions::new("sqlite::memory:")).await.unwrap();
+    store.migrate().await.unwrap();
+    store.import(&facts, ImportOptions::default()).await.unwrap();
+    store
+}
+
+/// The fields of a type: the name of each, the type below it where it has parts.
+type Fields = HashMap<String, Vec<(String, Option<String>)>>;
+
+/// The types of the schema: the fields of objects, and the objects that interfaces and unions can be.
+async fn types(schema: &FoundationSchema) -> (Fields, HashMap<String, Vec<String>>) {
+    let query = "{ __schema { types { name kind possibleTypes { name } fields { name type {
+        name kind ofType { name kind ofType { name kind ofType { name kind } } } } } } } }";
+    let answer = serde_json::to_value(schema.execute(Request::new(query), Vec::new()).await).unwrap();
+    let (mut fields, mut possible) = (Fields::new(), HashMap::new());
+    let name = |of: &Value| of["name"].as_str().unwrap().to_owned();
+    for of in answer["data"]["__schema"]["types"].as_array().unwrap() {
+        match of["kind"].as_str().unwrap() {
+            "OBJECT" => {
+                let field = |field: &Value| {
+                    let mut of = &field["type"];
+                    while !of["ofType"].is_null() {
+                        of = &of["ofType"];
+                    }
+                    (
+                        name(field),
+                        matches!(of["kind"].as_str(), Some("OBJECT" | "INTERFACE" | "UNION"))
+                            .then(|| name(of)),
+                    )
+                };
+                fields.insert(name(of), of["fields"].as_array().unwrap().iter().map(field).collect());
+            }
+            "INTERFACE" | "UNION" => {
+                let objects = of["possibleTypes"].as_array().unwrap().iter().map(name);
+                possible.insert(name(of), objects.collect());
+            }
+            _ => {}
+        }
+    }
+    (fields, possible)
+}
+
+/// All that can be selected of a type, so many levels deep.
+fn everything((fields, possible): &(Fields, HashMap<String, Vec<String>>), of: &str, depth: usize) -> String {
+    if let Some(objects) = possible.get(of) {
+        let fragment = |object: &String| {
+            format!("... on {object} {}", everything(&(fields.clone(), HashMap::new()), object, depth))
+        };
+        return format!("{{ {} }}", objects.iter().map(fragment).collect::<Vec<_>>().join(" "));
+    }
+    let mut selected = vec!["__typename".to_owned()];
+    for (field, below) in &fields[of] {
+        match below {
+            None => selected.push(field.clone()),
+            Some(below) if depth > 0 && (fields.contains_key(below) || possible.contains_key(below)) => {
+                selected.push(format!(
+                    "{field} {}",
+                    everything(&(fields.clone(), possible.clone()), below, depth - 1)
+                ));
+            }
+            Some(_) => {}
+        }
+    }
+    format!("{{ {} }}", selected.join(" "))
+}
+
+/// The operation that a query is.
+fn operation(query: &str) -> Arc<Operation> {
+    let document = parse_query(query).unwrap();
+    let (_, operation) = document.operations.iter().next().unwrap();
+    Arc::new(Operation::new(operation.node.selection_set.node.clone(), Vec::new()))
+}
+
+/// What the schema answers to a query one by one, and to the operation that it is, which takes no more statements.
+async fn both(schema: &FoundationSchema, query: &str, languages: &[&str]) -> [Value; 2] {
+    let languages: Vec<String> = languages.iter().map(ToString::to_string).collect();
+    let [one_by_one, together] = [schema.metered(), schema.metered()];
+    let plain = one_by_one.execute(Request::new(query), languages.clone()).await;
+    let answer = together.execute_operation(operation(query), Variables::default(), languages).await;
+    assert!(answer.errors.is_empty(), "{:?}", answer.errors);
+    let statements = [one_by_one, together].map(|schema| schema.usage().statements);
+    assert!(statements[1] <= statements[0], "statements one by one and together: {statements:?}");
+    let mut text = Vec::new();
+    write_json(&answer.data, &mut text);
+    [serde_json::to_value(plain).unwrap()["data"].take(), serde_json::from_slice(&text).unwrap()]
+}
+
+#[tokio::test]
+async fn everything_that_can_be_asked_is_answered_alike() {
+    let schema = FoundationSchema::new(store().await);
+    let types = types(&schema).await;
+    let mut asked = 0;
+    for (root, of) in [
+        ("foundations", "FoundationConnection"),
+        ("companies(first: 4)", "CompanyConnection"),
+        ("members(last: 5)", "MemberConnection"),
+        ("principles", "PrincipleConnection"),
+        ("announcements", "AnnouncementConnection"),
+        ("projects", "ProjectConnection"),
+        ("search(text: \"company\")", "SearchConnection"),
+        ("changes(first: 30)", "ChangeConnection"),
+    ] {
+        for depth in [1, 2, 3] {
+            let query = format!("{{ {root} {} }}", everything(&types, of, depth));
+            for languages in [&[][..], &["de"]] {
+                let [one_by_one, together] = both(&schema, &query, languages).await;
+                assert_eq!(one_by_one, together, "{root}, {depth} levels deep");
+                assert!(together.to_string().len() > 100, "{together}");
+                asked += 1;
+            }
+        }
+    }
+    assert_eq!(asked, 48);
+}
+
+#[tokio::test]
+async fn entities_are_answered_alike() {
+    let schema = FoundationSchema::new(store().await);
+    let [ids, _] = both(&schema, "{ companies { nodes { id } } foundations { nodes { id } } }", &[]).await;
+    let id = |list: &str, place: usize| ids[list]["nodes"][place]["id"].as_str().unwrap().to_owned();
+    let query = format!(
+        r#"{{ _entities(representations: [
+            {{ __typename: "Company", id: "{}" }}, {{ __typename: "Foundation", id: "{}" }},
+            {{ __typename: "Company", id: "{}" }}, {{ __typename: "Company", id: "{}" }},
+            {{ __typename: "Company", id: "none" }}, {{ __typename: "Company", id: "{}" }} ]) {{
+            ... on Company {{ __typename name memberships {{ totalCount nodes {{ tier foundation {{ slug }} }} }} }}
+            ... on Foundation {{ slug children {{ nodes {{ slug }} pageInfo {{ hasNextPage endCursor }} }} }} }} }}"#,
+        id("companies", 2),
+        id("foundations", 1),
+        id("companies", 0),
+        id("companies", 2),
+        id("foundations", 0),
+    );
+    let [one_by_one, together] = both(&schema, &query, &[]).await;
+    assert_eq!(one_by_one, together);
+    let entities = together["_entities"].as_array().unwrap();
+    assert_eq!(entities[0], entities[3]);
+    assert_eq!([&entities[4], &entities[5]], [&json!(null), &json!(null)]);
+}
+
+#[tokio::test]
+async fn what_fails_together_is_told_one_by_one() {
+    let schema = FoundationSchema::new(store().await);
+    let query = "{ foundations { nodes { slug members(first: 2) { nodes { company { announcements(first: 101) { nodes { id } } } } } } } }";
+    let answer = schema.execute_operation(operation(query), Variables::default(), Vec::new()).await;
+    let plain = schema.execute(Request::new(query), Vec::new()).await;
+    let paths = |answer: &async_graphql::Response| {
+        let mut paths: Vec<String> = answer.errors.iter().map(|error| format!("{:?}", error.path)).collect();
+        paths.sort();
+        paths
+    };
+    assert_eq!(paths(&answer).len(), 4);
+    assert_eq!(paths(&answer), paths(&plain));
+}
