@@ -23,9 +23,12 @@ pub(crate) fn routes(gateway: Arc<Gateway>) -> Router {
         .route("/health", get(health::health))
         .route("/ready", get(health::ready))
         .route("/metrics", get(health::metrics))
-        .layer(cors(config))
-        .layer(compression(&config.compression))
-        .layer(axum::middleware::from_fn(request_id::identify));
+        // One layer of three: axum boxes each.
+        .layer((
+            axum::middleware::from_fn(request_id::identify),
+            compression(&config.compression),
+            cors(config),
+        ));
     routes.with_state(gateway)
 }
 
