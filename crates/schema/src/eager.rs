@@ -1,9 +1,10 @@
 //! Objects whose fields are resolved at once where they need not wait.
 //!
 //! async-graphql 7.2 gives each field a future on the heap and a task of its own to be polled in. Most fields here read
-//! a record that is there already: those [at hand](crate::siblings::LeafField) are read in place, the others are polled once, one after the
-//! other in one place, and only those that wait for a load get a place of their own. Where an
-//! [operation](crate::Operation) stands as it is executed, an object that is whole becomes [text](crate::json) at once.
+//! a record that is there already: those [at hand](crate::siblings::LeafField) are read in place, the others are polled
+//! once, one after the other in one place, and only those that wait for a load get a place of their own. Where an
+//! [operation](crate::Operation) stands as it is executed, objects are resolved [together](crate::siblings) if nothing of
+//! them fails, and else an object that is whole becomes [text](crate::json) at once.
 
 use std::{
     borrow::Cow,

@@ -33,6 +33,7 @@ impl Company {
         Self(record)
     }
 
+    /// The companies that belong to it.
     async fn owned(&self, ctx: &Context<'_>) -> Result<Vec<Self>> {
         let (under, parent) = (Relation::CompanyParent, self.0.id.key());
         let list = List { order: BY_NAME.to_vec(), ..List::default() };

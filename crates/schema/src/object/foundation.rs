@@ -32,6 +32,7 @@ impl Foundation {
         Self(record)
     }
 
+    /// How many members each tier has.
     async fn by_tier(&self, ctx: &Context<'_>, day: Option<Date>) -> Result<Vec<TierCount>> {
         let loaders = loaders(ctx);
         let counts = loaders.tiers(self.0.id, day.map_or(loaders.today, |day| day.0)).await?;
@@ -43,6 +44,7 @@ impl Foundation {
         Ok(counts.iter().map(count).collect())
     }
 
+    /// The members that hold a seat on its governing board.
     async fn on_board(&self, ctx: &Context<'_>, day: Option<Date>) -> Result<Vec<Member>> {
         let loaders = loaders(ctx);
         let board = loaders.board(self.0.id, day.map_or(loaders.today, |day| day.0)).await?;

@@ -34,9 +34,12 @@ pub(crate) async fn pages_under<R: Record>(
     }
     let question = Question::new::<R>(list, slice)?;
     let path = Path::to_parent(under, question.table)?;
-    let mut pages = question.ask(database, Some(path.by), parents).await?;
-    let page = |parent| (parent, Arc::new(pages.remove(&parent).unwrap_or_else(|| question.empty())));
-    Ok(parents.iter().copied().map(page).collect())
+    let pages = question.ask(database, Some(path.by), parents).await?;
+    let mut pages: HashMap<_, _> = pages.into_iter().map(|(parent, page)| (parent, Arc::new(page))).collect();
+    for parent in parents {
+        pages.entry(*parent).or_insert_with(|| Arc::new(question.empty()));
+    }
+    Ok(pages)
 }
 
 /// A list and a slice of it, understood.
