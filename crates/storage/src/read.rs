@@ -117,8 +117,8 @@ impl Store {
         self.cached_one(space, || async { page::page(&self.reads, list, slice).await.map(Arc::new) }).await
     }
 
-    /// One part of a list for each of many parents, each named once, in one statement. `under` leads from the listed record to
-    /// its parent: [`Relation::MemberFoundation`] lists the members of each foundation.
+    /// One part of a list for each of many parents, each named once, in one statement. `under` leads from the listed
+    /// record to its parent: [`Relation::MemberFoundation`] lists the members of each foundation.
     pub async fn pages_under<R: Record>(
         &self,
         under: Relation,
