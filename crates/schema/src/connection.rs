@@ -271,3 +271,46 @@ macro_rules! connection {
 }
 
 pub(crate) use connection;
+
+/// What a list is asked with: a condition, an order, a page, and where it has texts their languages. `usually` is its
+/// order where none is given.
+macro_rules! asked {
+    (
+        $list:ident, $connection:ident, $condition:ty, $order:ty,
+        usually $usual:expr $(, in $language:ident: $tag:ty)?
+    ) => {
+        #[doc = concat!("What a `", stringify!($connection), "` is asked with.")]
+        pub(crate) struct $list {
+            $(pub(crate) $language: Option<Vec<$tag>>,)?
+            pub(crate) condition: Option<Box<$condition>>,
+            pub(crate) order_by: Option<Vec<$order>>,
+            pub(crate) page: $crate::input::PageArgs,
+        }
+
+        impl $crate::connection::Asked for $list {
+            type Connection = $connection;
+
+            fn read(ctx: &async_graphql::Context<'_>) -> async_graphql::ServerResult<Self> {
+                Ok(Self {
+                    $($language: $crate::input::argument(ctx, stringify!($language))?,)?
+                    condition: $crate::input::argument(ctx, "where")?,
+                    order_by: $crate::input::argument(ctx, "orderBy")?,
+                    page: $crate::input::PageArgs::read(ctx)?,
+                })
+            }
+
+            fn understood(
+                self,
+                loaders: &$crate::loaders::Loaders,
+                _: Option<pediment_storage::Relation>,
+            ) -> async_graphql::Result<$crate::connection::Wanted<$connection>> {
+                let filter = $crate::input::within_bounds(self.condition, loaders.today)?;
+                let order = $crate::input::order(self.order_by, $usual);
+                let list = pediment_storage::List { filter, order };
+                $crate::connection::Wanted::new(list, self.page, ($($crate::object::chosen(self.$language))?))
+            }
+        }
+    };
+}
+
+pub(crate) use asked;

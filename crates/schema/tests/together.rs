@@ -234,6 +234,43 @@ async fn everything_that_can_be_asked_is_answered_alike() {
 }
 
 #[tokio::test]
+async fn arguments_of_fields_of_many_objects_are_read_alike() {
+    let schema = FoundationSchema::new(store().await);
+    let cursors = "{ foundations { nodes { members(first: 2) { pageInfo { endCursor } } } } }";
+    let [cursors, _] = both(&schema, cursors, &[]).await;
+    let cursor = cursors["foundations"]["nodes"][0]["members"]["pageInfo"]["endCursor"].as_str().unwrap();
+    let nested = [
+        format!("members(after: \"{cursor}\", first: 2) {{ nodes {{ company {{ slug }} }} pageInfo {{ hasNextPage }} }}"),
+        format!("members(before: \"{cursor}\", last: 1) {{ nodes {{ company {{ slug }} }} pageInfo {{ hasPreviousPage }} }}"),
+        "members(asOf: \"2021-01-01\") { totalCount }".to_owned(),
+        "members(history: true, orderBy: [{ tier: DESC }]) { totalCount nodes { tier } }".to_owned(),
+        "members(where: { tier: { eq: \"Gold\" } }) { totalCount nodes { tier company { name } } }".to_owned(),
+        "board(asOf: \"2022-12-31\") { company { slug } }".to_owned(),
+        "tiers(asOf: \"2021-01-01\") { tier count }".to_owned(),
+        "principles(language: [\"de\"]) { title language }".to_owned(),
+        "firstPriority(language: [\"fr\", \"de\"]) { title }".to_owned(),
+        "announcements(language: [\"de\"], orderBy: [{ publishedAt: ASC }], first: 3) { nodes { title language } }"
+            .to_owned(),
+        "announcements(where: { title: { contains: \"2\" } }) { totalCount nodes { title } }".to_owned(),
+        "projects(orderBy: [{ name: DESC }], first: 1) { nodes { slug } pageInfo { hasNextPage } }".to_owned(),
+        "children(where: { slug: { eq: \"none\" } }) { totalCount nodes { slug } }".to_owned(),
+    ];
+    for field in nested {
+        let query = format!("{{ foundations {{ nodes {{ {field} }} }} }}");
+        let [one_by_one, together] = both(&schema, &query, &[]).await;
+        assert_eq!(one_by_one, together, "{field}");
+        let bare = field.replacen(
+            field.split_once('(').map_or("", |(_, rest)| rest.split_once(')').unwrap().0),
+            "",
+            1,
+        );
+        let bare = format!("{{ foundations {{ nodes {{ {} }} }} }}", bare.replacen("()", "", 1));
+        let [_, otherwise] = both(&schema, &bare, &[]).await;
+        assert_ne!(together, otherwise, "the argument of {field} changes nothing");
+    }
+}
+
+#[tokio::test]
 async fn entities_are_answered_alike() {
     let schema = FoundationSchema::new(store().await);
     let [ids, _] = both(&schema, "{ companies { nodes { id } } foundations { nodes { id } } }", &[]).await;

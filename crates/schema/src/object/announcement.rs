@@ -2,23 +2,23 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, Result, ServerResult, SimpleObject};
-use pediment_storage::{AnnouncementText, Direction, Field, Id, List, Relation};
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use pediment_storage::{AnnouncementText, Direction, Field, Id, Relation};
 
 use super::{
     CompanyConnection, CompanyList, FoundationConnection, FoundationList, Languages, Person, Provenance,
-    chosen, provenance,
+    provenance,
 };
 use crate::{
-    connection::{Asked, Wanted, connection, connection_of, connections_of},
+    connection::{asked, connection, connection_of, connections_of},
     eager::Eager,
     global_id::global,
     input::{
         AnnouncementOrder, AnnouncementWhere, CompanyOrder, CompanyWhere, FoundationOrder, FoundationWhere,
-        PageArgs, argument, order, within_bounds,
+        PageArgs,
     },
     language,
-    loaders::{Loaders, loaders},
+    loaders::loaders,
     rich_text,
     scalar::{DateTime, LanguageTag},
     siblings::{awaited_lists, fields, fits, referred},
@@ -289,38 +289,7 @@ connection!(
     "announcements"
 );
 
-/// What a list of announcements is asked with.
-pub(crate) struct AnnouncementList {
-    pub(crate) language: Option<Vec<LanguageTag>>,
-    pub(crate) condition: Option<Box<AnnouncementWhere>>,
-    pub(crate) order_by: Option<Vec<AnnouncementOrder>>,
-    pub(crate) page: PageArgs,
-}
-
-impl Asked for AnnouncementList {
-    type Connection = AnnouncementConnection;
-
-    fn read(ctx: &Context<'_>) -> ServerResult<Self> {
-        Ok(Self {
-            language: argument(ctx, "language")?,
-            condition: argument(ctx, "where")?,
-            order_by: argument(ctx, "orderBy")?,
-            page: PageArgs::read(ctx)?,
-        })
-    }
-
-    fn understood(self, loaders: &Loaders, _: Option<Relation>) -> Result<Wanted<AnnouncementConnection>> {
-        let filter = within_bounds(self.condition, loaders.today)?;
-        Wanted::new(
-            List {
-                filter,
-                order: order(self.order_by, &[(Field::AnnouncementPublishedAt, Direction::Descending)]),
-            },
-            self.page,
-            chosen(self.language),
-        )
-    }
-}
+asked!(AnnouncementList, AnnouncementConnection, AnnouncementWhere, AnnouncementOrder, usually &[(Field::AnnouncementPublishedAt, Direction::Descending)], in language: LanguageTag);
 
 fn keys(announcements: &[Announcement]) -> Vec<i64> {
     announcements.iter().map(|announcement| announcement.record.id.key()).collect()

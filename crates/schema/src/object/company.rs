@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, Result, ServerResult, SimpleObject};
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use pediment_storage::{Direction, Field, Id, List, Relation};
 
 use super::{
@@ -11,15 +11,14 @@ use super::{
 };
 use crate::{
     column::Column,
-    connection::{Asked, Wanted, connection, connection_of, connections_of},
+    connection::{asked, connection, connection_of, connections_of},
     eager::{Eager, EagerList},
     global_id::global,
     input::{
         AnnouncementOrder, AnnouncementWhere, CompanyOrder, CompanyWhere, MemberOrder, MemberWhere, PageArgs,
-        argument, order, within_bounds,
     },
     json::Leaf,
-    loaders::{Loaders, loaders},
+    loaders::loaders,
     scalar::{Date, LanguageTag},
     siblings::{all, always, awaited_lists, fields, fits, known},
 };
@@ -200,29 +199,7 @@ fields!(Identifier { "scheme": scheme, "value": value });
 /// The usual order.
 const BY_NAME: [(Field, Direction); 1] = [(Field::CompanyName, Direction::Ascending)];
 
-/// What a list of companies is asked with.
-pub(crate) struct CompanyList {
-    pub(crate) condition: Option<Box<CompanyWhere>>,
-    pub(crate) order_by: Option<Vec<CompanyOrder>>,
-    pub(crate) page: PageArgs,
-}
-
-impl Asked for CompanyList {
-    type Connection = CompanyConnection;
-
-    fn read(ctx: &Context<'_>) -> ServerResult<Self> {
-        Ok(Self {
-            condition: argument(ctx, "where")?,
-            order_by: argument(ctx, "orderBy")?,
-            page: PageArgs::read(ctx)?,
-        })
-    }
-
-    fn understood(self, loaders: &Loaders, _: Option<Relation>) -> Result<Wanted<CompanyConnection>> {
-        let filter = within_bounds(self.condition, loaders.today)?;
-        Wanted::new(List { filter, order: order(self.order_by, &BY_NAME) }, self.page, ())
-    }
-}
+asked!(CompanyList, CompanyConnection, CompanyWhere, CompanyOrder, usually & BY_NAME);
 
 async fn aliases(ctx: &Context<'_>, companies: &[Company]) -> Option<Column> {
     let aliases = all(companies.iter().map(|company| loaders(ctx).aliases(company.0.id))).await?;

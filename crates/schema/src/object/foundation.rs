@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, Result, ServerResult, SimpleObject};
-use pediment_storage::{Direction, Field, Id, List, Relation};
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use pediment_storage::{Direction, Field, Id, Relation};
 
 use super::{
     AnnouncementConnection, AnnouncementList, FoundationStatus, Member, MemberConnection, MemberList,
@@ -11,14 +11,14 @@ use super::{
 };
 use crate::{
     column::Column,
-    connection::{Asked, Wanted, connection, connection_of, connections_of},
+    connection::{asked, connection, connection_of, connections_of},
     eager::{Eager, EagerList},
     global_id::global,
     input::{
         AnnouncementOrder, AnnouncementWhere, FoundationOrder, FoundationWhere, MemberOrder, MemberWhere,
-        PageArgs, ProjectOrder, ProjectWhere, argument, order, within_bounds,
+        PageArgs, ProjectOrder, ProjectWhere, argument,
     },
-    loaders::{Loaders, loaders},
+    loaders::loaders,
     scalar::{Date, LanguageTag, PartialDate},
     siblings::{all, awaited_lists, fields, fits, known, perhaps},
 };
@@ -286,33 +286,13 @@ connection!(
     "foundations"
 );
 
-/// What a list of foundations is asked with.
-pub(crate) struct FoundationList {
-    pub(crate) condition: Option<Box<FoundationWhere>>,
-    pub(crate) order_by: Option<Vec<FoundationOrder>>,
-    pub(crate) page: PageArgs,
-}
-
-impl Asked for FoundationList {
-    type Connection = FoundationConnection;
-
-    fn read(ctx: &Context<'_>) -> ServerResult<Self> {
-        Ok(Self {
-            condition: argument(ctx, "where")?,
-            order_by: argument(ctx, "orderBy")?,
-            page: PageArgs::read(ctx)?,
-        })
-    }
-
-    fn understood(self, loaders: &Loaders, _: Option<Relation>) -> Result<Wanted<FoundationConnection>> {
-        let filter = within_bounds(self.condition, loaders.today)?;
-        Wanted::new(
-            List { filter, order: order(self.order_by, &[(Field::FoundationName, Direction::Ascending)]) },
-            self.page,
-            (),
-        )
-    }
-}
+asked!(
+    FoundationList,
+    FoundationConnection,
+    FoundationWhere,
+    FoundationOrder,
+    usually & [(Field::FoundationName, Direction::Ascending)]
+);
 
 fn keys(foundations: &[Foundation]) -> Vec<i64> {
     foundations.iter().map(|foundation| foundation.0.id.key()).collect()

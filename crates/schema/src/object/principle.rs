@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, Result, ServerResult, SimpleObject};
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use pediment_storage::{Direction, Field, Filter, List, PrincipleText, Relation};
 
-use super::{Foundation, Languages, Provenance, chosen, provenance};
+use super::{Foundation, Languages, Provenance, provenance};
 use crate::{
-    connection::{Asked, Wanted, connection},
+    connection::{asked, connection},
     eager::Eager,
     global_id::global,
-    input::{PageArgs, PrincipleOrder, PrincipleWhere, argument, order, within_bounds},
+    input::{PrincipleOrder, PrincipleWhere},
     language,
     loaders::{Loaders, loaders},
     scalar::LanguageTag,
@@ -147,31 +147,7 @@ connection!(
     "principles"
 );
 
-/// What a list of principles is asked with.
-pub(crate) struct PrincipleList {
-    pub(crate) language: Option<Vec<LanguageTag>>,
-    pub(crate) condition: Option<Box<PrincipleWhere>>,
-    pub(crate) order_by: Option<Vec<PrincipleOrder>>,
-    pub(crate) page: PageArgs,
-}
-
-impl Asked for PrincipleList {
-    type Connection = PrincipleConnection;
-
-    fn read(ctx: &Context<'_>) -> ServerResult<Self> {
-        Ok(Self {
-            language: argument(ctx, "language")?,
-            condition: argument(ctx, "where")?,
-            order_by: argument(ctx, "orderBy")?,
-            page: PageArgs::read(ctx)?,
-        })
-    }
-
-    fn understood(self, loaders: &Loaders, _: Option<Relation>) -> Result<Wanted<PrincipleConnection>> {
-        let filter = within_bounds(self.condition, loaders.today)?;
-        Wanted::new(List { filter, order: order(self.order_by, &[]) }, self.page, chosen(self.language))
-    }
-}
+asked!(PrincipleList, PrincipleConnection, PrincipleWhere, PrincipleOrder, usually &[], in language: LanguageTag);
 
 /// The principles of one foundation by section and ordinal: the numbered ones, or the first priority.
 pub(crate) async fn of_foundation(

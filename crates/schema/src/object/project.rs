@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, Result, ServerResult};
-use pediment_storage::{Direction, Field, List, Relation};
+use async_graphql::{Context, ID, Object, Result};
+use pediment_storage::{Direction, Field};
 
 use super::{Foundation, Provenance, provenance};
 use crate::{
-    connection::{Asked, Wanted, connection},
+    connection::{asked, connection},
     eager::Eager,
     global_id::global,
-    input::{PageArgs, ProjectOrder, ProjectWhere, argument, order, within_bounds},
-    loaders::{Loaders, loaders},
+    input::{ProjectOrder, ProjectWhere},
+    loaders::loaders,
     scalar::PartialDate,
     siblings::{awaited_lists, fields, fits, referred},
 };
@@ -118,30 +118,10 @@ fields!(Project {
 
 connection!(ProjectConnection, ProjectEdge, Project, pediment_storage::Project, (), "projects");
 
-/// What a list of projects is asked with.
-pub(crate) struct ProjectList {
-    pub(crate) condition: Option<Box<ProjectWhere>>,
-    pub(crate) order_by: Option<Vec<ProjectOrder>>,
-    pub(crate) page: PageArgs,
-}
-
-impl Asked for ProjectList {
-    type Connection = ProjectConnection;
-
-    fn read(ctx: &Context<'_>) -> ServerResult<Self> {
-        Ok(Self {
-            condition: argument(ctx, "where")?,
-            order_by: argument(ctx, "orderBy")?,
-            page: PageArgs::read(ctx)?,
-        })
-    }
-
-    fn understood(self, loaders: &Loaders, _: Option<Relation>) -> Result<Wanted<ProjectConnection>> {
-        let filter = within_bounds(self.condition, loaders.today)?;
-        Wanted::new(
-            List { filter, order: order(self.order_by, &[(Field::ProjectName, Direction::Ascending)]) },
-            self.page,
-            (),
-        )
-    }
-}
+asked!(
+    ProjectList,
+    ProjectConnection,
+    ProjectWhere,
+    ProjectOrder,
+    usually & [(Field::ProjectName, Direction::Ascending)]
+);
