@@ -9,13 +9,17 @@ use pediment_storage::{Id, Kind, Record, Subject};
 use crate::{
     column::Column,
     global_id,
-    object::{Announcement, Company, Foundation, Member, Person, Principle, Project, Seat, Source},
     siblings::{Siblings, fits, known},
 };
 
-/// Calls a function for the record and the object of a kind.
+/// Calls a function for the record of a kind and the object that wraps it.
 macro_rules! of_kind {
-    ($kind:expr, $call:ident($($argument:expr),*)) => {
+    ($kind:expr, $call:ident($($argument:expr),*)) => {{
+        use pediment_storage::Kind;
+
+        use $crate::object::{
+            Announcement, Company, Foundation, Member, Person, Principle, Project, Seat, Source,
+        };
         match $kind {
             Kind::Foundation => $call::<_, Foundation>($($argument,)* Foundation),
             Kind::Company => $call::<_, Company>($($argument,)* Company),
@@ -27,8 +31,10 @@ macro_rules! of_kind {
             Kind::Source => $call::<_, Source>($($argument,)* Source),
             Kind::Seat => $call::<_, Seat>($($argument,)* Seat),
         }
-    };
+    }};
 }
+
+pub(crate) use of_kind;
 
 /// Whether all that is selected of nodes is known, of whatever type they are.
 pub(crate) fn fits_all(selection: &ContextSelectionSet<'_>) -> bool {

@@ -1,10 +1,13 @@
 //! `Node`: whatever has a global id (Relay's Global Object Identification).
 
+use std::sync::Arc;
+
 use async_graphql::{ID, Interface, Result};
-use pediment_storage::{Id, Kind, Subject};
+use futures_util::future::BoxFuture;
+use pediment_storage::{Id, Record, Subject};
 
 use super::{Announcement, Company, Foundation, Member, Person, Principle, Project, Seat, Source};
-use crate::loaders::Loaders;
+use crate::{loaders::Loaders, nodes::of_kind};
 
 /// Whatever has a global id.
 #[derive(Clone, Debug, Interface)]
@@ -24,21 +27,13 @@ pub(crate) enum Node {
 impl Node {
     /// The record behind a subject; None where it is gone or not shown.
     pub(crate) async fn load(loaders: &Loaders, subject: Subject) -> Result<Option<Self>> {
-        let id = subject.id;
-        Ok(match subject.kind {
-            Kind::Foundation => loaders.record(Id::new(id)).await?.map(|it| Self::Foundation(Foundation(it))),
-            Kind::Company => loaders.record(Id::new(id)).await?.map(|it| Self::Company(Company(it))),
-            Kind::Member => loaders.record(Id::new(id)).await?.map(|it| Self::Member(Member::new(it, ()))),
-            Kind::Principle => {
-                loaders.record(Id::new(id)).await?.map(|it| Self::Principle(Principle::new(it, None)))
-            }
-            Kind::Announcement => {
-                loaders.record(Id::new(id)).await?.map(|it| Self::Announcement(Announcement::new(it, None)))
-            }
-            Kind::Person => loaders.record(Id::new(id)).await?.map(|it| Self::Person(Person(it))),
-            Kind::Project => loaders.record(Id::new(id)).await?.map(|it| Self::Project(Project::new(it, ()))),
-            Kind::Source => loaders.record(Id::new(id)).await?.map(|it| Self::Source(Source(it))),
-            Kind::Seat => loaders.record(Id::new(id)).await?.map(|it| Self::Seat(Seat(it))),
-        })
+        fn load<R: Record, T: Into<Node> + 'static>(
+            loaders: &Loaders,
+            id: i64,
+            object: fn(Arc<R>) -> T,
+        ) -> BoxFuture<'_, Result<Option<Node>>> {
+            Box::pin(async move { Ok(loaders.record::<R>(Id::new(id)).await?.map(|it| object(it).into())) })
+        }
+        of_kind!(subject.kind, load(loaders, subject.id)).await
     }
 }
