@@ -87,11 +87,10 @@ pub(crate) struct Listed<R> {
 impl<R: Record> Listed<R> {
     pub(crate) async fn total(&self, loaders: &Loaders) -> Result<u64> {
         if let Some((under, parent)) = self.under {
-            let counts = loaders.counts_under::<R>(under, vec![parent], &self.list).await?;
+            let counts = loaders.counts_under::<R>(under, &[parent], &self.list).await?;
             return Ok(counts.get(&parent).copied().unwrap_or(0));
         }
-        let count = Box::pin(loaders.store().count::<R>(&self.list)).await;
-        count.map_err(|error| internal(Arc::new(error)))
+        loaders.store().count::<R>(&self.list).await.map_err(internal)
     }
 
     pub(crate) fn info(&self, cursors: &Cursors) -> PageInfo {
@@ -119,13 +118,10 @@ pub(crate) async fn connection_of<A: Asked>(
     let Wanted { list, slice, context } = asked.understood(loaders, under.map(|(under, _)| under))?;
     let page = match under {
         Some((under, parent)) => {
-            let pages = loaders.pages_under(under, vec![parent], &list, &slice).await?;
+            let pages = loaders.pages_under(under, &[parent], &list, &slice).await?;
             pages.get(&parent).map(Arc::clone).unwrap_or_default()
         }
-        // Boxed, because every field of a type takes as much room as its largest.
-        None => {
-            Box::pin(loaders.store().page(&list, &slice)).await.map_err(|error| internal(Arc::new(error)))?
-        }
+        None => loaders.store().page(&list, &slice).await.map_err(internal)?,
     };
     Ok(Eager(A::Connection::new(Listed { page, list: Arc::new(list), under }, context)))
 }
@@ -138,7 +134,7 @@ pub(crate) async fn connections_of<A: Asked>(
 ) -> Option<Column> {
     let loaders = loaders(ctx);
     let Wanted { list, slice, context } = A::read(ctx).ok()?.understood(loaders, Some(under)).ok()?;
-    let pages = loaders.pages_under(under, parents.clone(), &list, &slice).await.ok()?;
+    let pages = loaders.pages_under(under, &parents, &list, &slice).await.ok()?;
     let list = Arc::new(list);
     let connection = |parent: i64| {
         let page = pages.get(&parent).map(Arc::clone).unwrap_or_default();
@@ -171,11 +167,11 @@ pub(crate) async fn totals<C: Connection>(ctx: &Context<'_>, connections: &[C]) 
     let Some((under, _)) = first.under else {
         return Some(Column::leaves([Leaf::Count(first.total(loaders).await.ok()?)].into_iter()));
     };
-    let parents = || connections.iter().filter_map(|connection| Some(connection.listed().under?.1));
-    let counts = loaders.counts_under::<C::Record>(under, parents().collect(), &first.list).await.ok()?;
-    let counts: Vec<_> =
-        parents().map(|parent| Leaf::Count(counts.get(&parent).copied().unwrap_or(0))).collect();
-    Some(Column::leaves(counts.into_iter()))
+    let parent = |connection: &C| Some(connection.listed().under?.1);
+    let parents: Vec<i64> = connections.iter().filter_map(parent).collect();
+    let counts = loaders.counts_under::<C::Record>(under, &parents, &first.list).await.ok()?;
+    let count = |parent: &i64| Leaf::Count(counts.get(parent).copied().unwrap_or(0));
+    Some(Column::leaves(parents.iter().map(count).collect::<Vec<_>>().into_iter()))
 }
 
 /// The connection and the edge of a type, over [`Listed`]. `$context` is what a node takes from its list.

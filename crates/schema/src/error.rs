@@ -16,7 +16,8 @@ pub(crate) fn too_long(most: u32, instead: &str) -> Error {
 }
 
 /// A fault of ours. The client is told nothing of it; the gateway logs the source.
-pub(crate) fn internal(error: Arc<pediment_storage::Error>) -> Error {
-    let masked = Error { message: "internal error".to_owned(), source: Some(error), extensions: None };
+pub(crate) fn internal(error: pediment_storage::Error) -> Error {
+    let source = Some(Arc::new(error) as _);
+    let masked = Error { message: "internal error".to_owned(), source, extensions: None };
     masked.extend_with(|_, extensions| extensions.set("code", "INTERNAL"))
 }

@@ -16,14 +16,3 @@ pub(crate) use order::{
 };
 pub use slice::{LONGEST_PAGE, USUAL_PAGE};
 pub(crate) use slice::{PageArgs, argument, limit, slice};
-
-use pediment_storage::{Field, Filter, Test, Value};
-use time::Date;
-
-/// Memberships that hold on a day.
-pub(crate) fn valid_on(day: Date) -> Filter {
-    Filter::All(vec![
-        Filter::Field(Field::MemberValidFrom, Test::AtMost(Value::Day(day))),
-        Filter::Field(Field::MemberValidUntil, Test::Greater(Value::Day(day))),
-    ])
-}

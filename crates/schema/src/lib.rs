@@ -3,8 +3,6 @@
 //! Knows no HTTP, no SQL and no SeaORM. A resolver names what it returns; `loaders` gathers what all
 //! resolvers of one request ask for and reads it from the store, many at a time.
 
-mod batch;
-mod board;
 mod column;
 mod connection;
 mod cursor;

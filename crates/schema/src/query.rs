@@ -280,7 +280,7 @@ impl Query {
             limit: wanted + 1,
             after: after.as_deref().map(cursor::decode_hit).transpose()?,
         };
-        let found = loaders(ctx).store().search(&query).await.map_err(|error| internal(Arc::new(error)))?;
+        let found = loaders(ctx).store().search(&query).await.map_err(internal)?;
         Ok(Eager(SearchConnection::new(found, wanted as usize, query.after.is_some())))
     }
 
@@ -297,7 +297,7 @@ impl Query {
         let wanted = limit("first", first)?;
         let after = since.as_deref().map(cursor::decode_change).transpose()?.unwrap_or_default();
         let since = Since { after: ChangeId(after), limit: wanted + 1 };
-        let changes = loaders(ctx).store().changes(since).await.map_err(|error| internal(Arc::new(error)))?;
+        let changes = loaders(ctx).store().changes(since).await.map_err(internal)?;
         Ok(Eager(ChangeConnection::new(changes, wanted as usize, after)))
     }
 

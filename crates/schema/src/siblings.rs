@@ -235,7 +235,8 @@ async fn records<R: Record, T: Siblings>(
     object: fn(Arc<R>) -> T,
 ) -> Option<(Column, Vec<Option<usize>>)> {
     let ids: Vec<Option<R::Id>> = ids.collect();
-    let found = loaders(ctx).records::<R>(ids.iter().flatten().copied().collect()).await.ok()?;
+    let wanted: Vec<R::Id> = ids.iter().flatten().copied().collect();
+    let found = loaders(ctx).records::<R>(&wanted).await.ok()?;
     let mut objects = Vec::with_capacity(found.len());
     let mut known = HashMap::with_capacity(found.len());
     let mut place = |id: R::Id| {

@@ -25,7 +25,6 @@
 mod clock;
 mod counters;
 mod entry;
-mod flight;
 mod options;
 mod passage;
 mod process;
@@ -55,8 +54,8 @@ pub(crate) use entry::Value;
 pub use options::{CacheOptions, RedisOptions};
 pub(crate) use space::{CacheKey, Parent, Space, Tags};
 
-use self::{counters::Counters, entry::Entry, flight::Flights, process::Process, redis::Redis, space::Key};
-use crate::{Result, instant::now};
+use self::{counters::Counters, entry::Entry, process::Process, redis::Redis, spaces::Depends};
+use crate::{Result, instant::now, read::Database};
 
 /// The caches of one store.
 #[derive(Debug)]
@@ -64,7 +63,6 @@ pub(crate) struct Cache {
     pub(crate) clock: Arc<Clock>,
     process: Option<Process>,
     redis: Option<Redis>,
-    flights: Flights,
     counters: Counters,
     ttl: Duration,
 }
@@ -79,7 +77,6 @@ impl Cache {
             clock: Arc::default(),
             process: (options.process_bytes > 0).then(|| Process::new(options.process_bytes, options.ttl)),
             redis: options.redis.as_ref().map(Redis::open).transpose()?,
-            flights: Flights::default(),
             counters: Counters::default(),
             ttl: options.ttl,
         }))
@@ -105,206 +102,179 @@ impl Cache {
     }
 
     /// The values of many keys: from the process cache, then from Redis in one round trip, then by one call of
-    /// `load`, which answers without the keys that have no value. That there is none is cached too.
+    /// `load`, which answers without the keys that have no value. That there is none is cached too. What several
+    /// requests miss at the same time is [gathered](crate::gather).
     pub(crate) async fn many<K, V, T, L, F>(
         &self,
-        space: &Space<T>,
+        reads: &Database,
+        space: &Space<'_, T>,
         keys: &[K],
         load: L,
     ) -> Result<HashMap<K, V>>
     where
         K: CacheKey,
         V: Value,
-        T: Fn(&K, Option<&V>, Tags<'_>) + Send + Sync,
+        T: Depends<K, V>,
         L: Fn(Vec<K>) -> F + Send + Sync,
         F: Future<Output = Result<HashMap<K, V>>> + Send,
     {
+        reads.meter().asked(keys.len());
         if self.clock.moment(Instant::now()).is_none() {
             self.counters.bypassed.add(keys.len());
-            return load(keys.to_vec()).await;
+            reads.meter().missed(keys.len());
+            return reads.gatherings().load(space.number, keys.to_vec(), load).await;
         }
-        let mut found = HashMap::with_capacity(keys.len());
-        let mut missing = self.in_process(space, keys, &mut found).await;
-        if missing.is_empty() {
-            return Ok(found);
-        }
-        let (flight, passengers) = self.flights.board(missing.keys().copied());
-        if !flight.keys().is_empty() {
-            let mine: HashMap<Key, K> =
-                flight.keys().iter().filter_map(|key| missing.remove_entry(key)).collect();
-            let entries = self.fetch(space, &mine, &load, &mut found).await?;
-            flight.land(entries);
-        }
-        if !passengers.is_empty() {
-            self.counters.joined.add(passengers.len());
-            for passenger in passengers {
-                let key = passenger.key;
-                if let Some(entry) = passenger.land().await
-                    && let Some(name) = missing.get(&key)
-                    && let Ok(value) = self.judge(space, name, &entry)
-                {
-                    found.extend(value.map(|value| (name.clone(), value)));
-                    missing.remove(&key);
-                }
-            }
-            // What others gave up, or what has changed since they began.
-            if !missing.is_empty() {
-                self.fetch(space, &missing, &load, &mut found).await?;
+        let (known, missing) = self.in_process(space, keys.to_vec()).await;
+        self.counters.process_hits.add(known.len());
+        self.counters.process_misses.add(missing.len());
+        let there = |(key, value): (K, Option<V>)| Some((key, value?));
+        let mut found: HashMap<K, V> = known.into_iter().filter_map(there).collect();
+        if !missing.is_empty() {
+            let fetch = |keys: Vec<K>| self.fetch(space, keys, &load);
+            for (key, fetched) in reads.gatherings().load(space.number, missing, fetch).await? {
+                reads.meter().missed(usize::from(fetched.loaded));
+                found.extend(there((key, fetched.value)));
             }
         }
         Ok(found)
     }
 
-    /// Takes what the process cache has, and returns what it has not.
-    async fn in_process<K, V, T>(
-        &self,
-        space: &Space<T>,
-        keys: &[K],
-        found: &mut HashMap<K, V>,
-    ) -> HashMap<Key, K>
+    /// What the process cache has of these keys, and those that it has not.
+    async fn in_process<K, V, T>(&self, space: &Space<'_, T>, keys: Vec<K>) -> (Vec<(K, Option<V>)>, Vec<K>)
     where
         K: CacheKey,
         V: Value,
-        T: Fn(&K, Option<&V>, Tags<'_>),
+        T: Depends<K, V>,
     {
-        let mut missing = HashMap::new();
-        let Some(process) = &self.process else {
-            missing.extend(keys.iter().map(|key| (space.key(key), key.clone())));
-            return missing;
-        };
+        let Some(process) = &self.process else { return (Vec::new(), keys) };
         let entries = process.many(keys.iter().map(|key| space.key(key))).await;
         let (judge, now) = (self.clock.judge(), now());
-        let mut hits = 0;
-        for (key, (place, entry)) in keys.iter().zip(entries) {
-            let held = entry.as_ref().filter(|entry| entry.expires > now).and_then(|entry| {
-                let value = entry.value::<V>()?;
-                judge.holds(entry.seen, |each| (space.tags)(key, value.as_ref(), each)).then_some(value)
-            });
-            if let Some(value) = held {
-                hits += 1;
-                found.extend(value.clone().map(|value| (key.clone(), value)));
-            } else {
-                missing.insert(place, key.clone());
+        let (mut known, mut missing) = (Vec::with_capacity(keys.len()), Vec::new());
+        for (key, entry) in keys.into_iter().zip(entries) {
+            match entry.as_ref().and_then(|entry| entry.held(space, &key, &judge, now)) {
+                Some(value) => known.push((key, value.clone())),
+                None => missing.push(key),
             }
         }
-        drop(judge);
-        self.counters.process_hits.add(hits);
-        self.counters.process_misses.add(missing.len());
-        missing
+        (known, missing)
     }
 
-    /// Takes what Redis has, loads the rest, and keeps both; returns all entries, for those who wait for them.
+    /// Takes what Redis has, loads the rest, and keeps both.
     async fn fetch<K, V, T, L, F>(
         &self,
-        space: &Space<T>,
-        keys: &HashMap<Key, K>,
+        space: &Space<'_, T>,
+        keys: Vec<K>,
         load: &L,
-        found: &mut HashMap<K, V>,
-    ) -> Result<HashMap<Key, Entry>>
+    ) -> Result<HashMap<K, Fetched<V>>>
     where
         K: CacheKey,
         V: Value,
-        T: Fn(&K, Option<&V>, Tags<'_>),
+        T: Depends<K, V>,
         L: Fn(Vec<K>) -> F,
         F: Future<Output = Result<HashMap<K, V>>> + Send,
     {
-        let mut entries = self.in_redis(space, keys).await;
-        for (place, entry) in &entries {
+        // While these waited, others may have fetched them.
+        let (known, missing) = self.in_process(space, keys).await;
+        self.counters.joined.add(known.len());
+        let known = known.into_iter().map(|(key, value)| (key, Fetched { value, loaded: false }));
+        let mut fetched: HashMap<K, Fetched<V>> = known.collect();
+        let (entries, missing) = self.in_redis(space, missing).await;
+        for (key, entry) in entries {
             let value = entry.value::<V>().and_then(Clone::clone);
-            found.extend(value.map(|value| (keys[place].clone(), value)));
+            if let Some(process) = &self.process {
+                process.keep(space.key(&key), entry).await;
+            }
+            fetched.insert(key, Fetched { value, loaded: false });
         }
-        let missing: Vec<(Key, K)> = keys
-            .iter()
-            .filter(|(place, _)| !entries.contains_key(place))
-            .map(|(place, key)| (*place, key.clone()))
-            .collect();
-        let mut for_redis = Vec::new();
         if !missing.is_empty() {
-            self.counters.loaded.add(missing.len());
-            // Invariant: before the rows are read.
-            let moment = self.clock.moment(Instant::now());
-            let started = now();
-            let mut loaded = load(missing.iter().map(|(_, key)| key.clone()).collect()).await?;
-            let expires = moment.map(|moment| {
-                let end = started.saturating_add(i64::try_from(self.ttl.as_millis()).unwrap_or(i64::MAX));
-                let embargo = moment.next_embargo.filter(|_| space.embargoed);
-                (moment.seen, embargo.map_or(end, |embargo| embargo.min(end)))
-            });
-            for (place, key) in missing {
-                let value = loaded.remove(&key);
-                if let Some((seen, expires)) = expires.filter(|(_, expires)| *expires > started) {
-                    if self.redis.is_some() {
-                        for_redis.push((
-                            key.name(),
-                            Entry::encode(value.as_ref(), seen.change, expires),
-                            expires - started,
-                        ));
-                    }
-                    entries.insert(place, Entry::new(value.clone(), seen, expires));
-                }
-                found.extend(value.map(|value| (key, value)));
-            }
+            self.load(space, missing, load, &mut fetched).await?;
         }
-        if let Some(process) = &self.process {
-            for (place, entry) in &entries {
-                process.keep(*place, entry.clone()).await;
-            }
-        }
-        if let Some(redis) = &self.redis
-            && !for_redis.is_empty()
-            && self.clock.trusts_shared(Instant::now())
-        {
-            redis.keep(&space.name, for_redis, &self.counters).await;
-        }
-        Ok(entries)
+        Ok(fetched)
     }
 
-    /// The entries in Redis that hold.
-    async fn in_redis<K, V, T>(&self, space: &Space<T>, keys: &HashMap<Key, K>) -> HashMap<Key, Entry>
+    /// Loads values and keeps them.
+    async fn load<K, V, T, L, F>(
+        &self,
+        space: &Space<'_, T>,
+        keys: Vec<K>,
+        load: &L,
+        fetched: &mut HashMap<K, Fetched<V>>,
+    ) -> Result<()>
     where
         K: CacheKey,
         V: Value,
-        T: Fn(&K, Option<&V>, Tags<'_>),
+        T: Depends<K, V>,
+        L: Fn(Vec<K>) -> F,
+        F: Future<Output = Result<HashMap<K, V>>> + Send,
     {
-        let Some(redis) = self.redis.as_ref().filter(|_| self.clock.trusts_shared(Instant::now())) else {
-            return HashMap::new();
-        };
-        let asked: Vec<(&Key, &K)> = keys.iter().collect();
-        let answers = redis.many(&space.name, asked.iter().map(|(_, key)| key.name()), &self.counters).await;
+        self.counters.loaded.add(keys.len());
+        // Invariant: before the rows are read.
+        let moment = self.clock.moment(Instant::now());
+        let started = now();
+        let mut loaded = load(keys.clone()).await?;
+        let held = moment.and_then(|moment| {
+            let end = started.saturating_add(i64::try_from(self.ttl.as_millis()).unwrap_or(i64::MAX));
+            let embargo = moment.next_embargo.filter(|_| space.embargoed);
+            let expires = embargo.map_or(end, |embargo| embargo.min(end));
+            (expires > started).then_some((moment.seen, expires))
+        });
+        let mut for_redis = Vec::new();
+        for key in keys {
+            let value = loaded.remove(&key);
+            if let Some((seen, expires)) = held {
+                if self.redis.is_some() {
+                    let bytes = Entry::encode(value.as_ref(), seen.change, expires);
+                    for_redis.push((key.name(), bytes, expires - started));
+                }
+                if let Some(process) = &self.process {
+                    process.keep(space.key(&key), Entry::new(value.clone(), seen, expires)).await;
+                }
+            }
+            fetched.insert(key, Fetched { value, loaded: true });
+        }
+        if let Some(redis) = self.shared().filter(|_| !for_redis.is_empty()) {
+            redis.keep(&space.name(), for_redis, &self.counters).await;
+        }
+        Ok(())
+    }
+
+    /// The entries in Redis that hold, and the keys that have none.
+    async fn in_redis<K, V, T>(&self, space: &Space<'_, T>, keys: Vec<K>) -> (Vec<(K, Entry)>, Vec<K>)
+    where
+        K: CacheKey,
+        V: Value,
+        T: Depends<K, V>,
+    {
+        let Some(redis) = self.shared().filter(|_| !keys.is_empty()) else { return (Vec::new(), keys) };
+        let answers = redis.many(&space.name(), keys.iter().map(CacheKey::name), &self.counters).await;
         let (judge, now) = (self.clock.judge(), now());
-        let mut entries = HashMap::new();
-        let mut spoilt = 0;
-        for ((place, key), bytes) in asked.iter().zip(&answers) {
-            let Some(bytes) = bytes else { continue };
-            let Some(entry) = Entry::decode::<V>(bytes, |change| judge.seen(change)) else {
-                spoilt += 1;
-                continue;
-            };
-            let value = entry.value::<V>().expect("it was decoded as this type").as_ref();
-            if entry.expires > now && judge.holds(entry.seen, |each| (space.tags)(key, value, each)) {
-                entries.insert(**place, entry);
+        let (mut entries, mut missing) = (Vec::with_capacity(keys.len()), Vec::new());
+        let mut answers = answers.into_iter();
+        for key in keys {
+            let bytes = answers.next().flatten();
+            let entry = bytes.as_ref().map(|bytes| Entry::decode::<V>(bytes, |change| judge.seen(change)));
+            self.counters.redis_errors.add(usize::from(matches!(entry, Some(None))));
+            match entry.flatten().filter(|entry| entry.held::<K, V, T>(space, &key, &judge, now).is_some()) {
+                Some(entry) => entries.push((key, entry)),
+                None => missing.push(key),
             }
         }
         drop(judge);
-        self.counters.redis_errors.add(spoilt);
         self.counters.redis_hits.add(entries.len());
-        self.counters.redis_misses.add(asked.len() - entries.len());
-        entries
+        self.counters.redis_misses.add(missing.len());
+        (entries, missing)
     }
 
-    /// The value of an entry that somebody else has just loaded, if it holds for us too: since we asked, the clock
-    /// may have gone on.
-    fn judge<K, V, T>(&self, space: &Space<T>, key: &K, entry: &Entry) -> Result<Option<V>, Missed>
-    where
-        K: CacheKey,
-        V: Value,
-        T: Fn(&K, Option<&V>, Tags<'_>),
-    {
-        let value = entry.value::<V>().ok_or(Missed)?;
-        let holds = self.clock.judge().holds(entry.seen, |each| (space.tags)(key, value.as_ref(), each));
-        if holds && entry.expires > now() { Ok(value.clone()) } else { Err(Missed) }
+    /// Redis, while what other processes stored may be believed.
+    fn shared(&self) -> Option<&Redis> {
+        self.redis.as_ref().filter(|_| self.clock.trusts_shared(Instant::now()))
     }
 }
 
-/// A value does not hold.
-struct Missed;
+/// What one key has, if anything.
+#[derive(Clone)]
+struct Fetched<V> {
+    value: Option<V>,
+    /// Whether it was read from the database.
+    loaded: bool,
+}

@@ -1,7 +1,7 @@
 //! What can go wrong in the store, told apart by what its reader can do about it.
 
 /// An error of the store.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The database did not answer, or answered with an error. Not for clients.

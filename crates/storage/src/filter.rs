@@ -21,6 +21,16 @@ pub enum Filter {
     Some(Relation, Box<Self>),
 }
 
+impl Filter {
+    /// Memberships that hold on a day.
+    pub fn valid_on(day: Date) -> Self {
+        Self::All(vec![
+            Self::Field(Field::MemberValidFrom, Test::AtMost(Value::Day(day))),
+            Self::Field(Field::MemberValidUntil, Test::Greater(Value::Day(day))),
+        ])
+    }
+}
+
 /// How a field compares. Text compares by its characters, except where it says otherwise.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum Test {

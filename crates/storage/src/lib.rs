@@ -11,6 +11,7 @@ mod export;
 mod facts;
 mod filter;
 mod follower;
+mod gather;
 #[cfg(any(test, feature = "generate"))]
 mod generate;
 mod id;

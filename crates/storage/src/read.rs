@@ -3,6 +3,7 @@
 //! The methods of [`Store`] are what others see. The statements beneath are functions of [`Database`], a file for
 //! each noun, and what the two databases spell differently is in [`dialect`] and [`search`]. Between the two stand
 //! the [caches](crate::cache): each method says its space, that is on what its values depend, and how they are loaded.
+//! What several requests load at the same time is [gathered](crate::gather) into one statement.
 
 mod among;
 mod announcement;
@@ -78,7 +79,7 @@ impl Store {
             let records = R::by_key(&self.reads, &keys).await?;
             Ok(records.into_iter().map(|(key, record)| (R::Id::new(key), Arc::new(record))).collect())
         };
-        self.cached(spaces::records::<R>, ids, load).await
+        self.cached(spaces::records::<R>(), ids, load).await
     }
 
     /// Foundations, companies or announcements by slug, in one statement; former slugs, which take a second, lead to the
@@ -88,7 +89,7 @@ impl Store {
             let records = lookup::by_slug::<R>(&self.reads, &slugs).await?;
             Ok(records.into_iter().map(|(slug, record)| (slug, Arc::new(record))).collect())
         };
-        self.cached(spaces::records_by_slug::<R>, slugs, load).await
+        self.cached(spaces::records_by_slug::<R>(), slugs, load).await
     }
 
     /// The ids of the companies that have these identifiers. An identifier that several companies share (Google
@@ -101,19 +102,19 @@ impl Store {
         let load = |identifiers: Vec<Identifier>| async move {
             lookup::companies_by_identifier(&self.reads, &identifiers).await
         };
-        self.cached(|| spaces::lookups("identifier"), identifiers, load).await
+        self.cached(spaces::lookups("identifier"), identifiers, load).await
     }
 
     /// The ids of the announcements with these canonical URLs.
     pub async fn announcements_by_url(&self, urls: &[String]) -> Result<HashMap<String, AnnouncementId>> {
         let load = |urls: Vec<String>| async move { lookup::announcements_by_url(&self.reads, &urls).await };
-        self.cached(|| spaces::lookups("url"), urls, load).await
+        self.cached(spaces::lookups("url"), urls, load).await
     }
 
     /// One part of a list of all records of a kind: one statement (principles may take one more for
     /// their texts).
     pub async fn page<R: Record>(&self, list: &List, slice: &Slice) -> Result<Arc<Page<Arc<R>>>> {
-        let space = || spaces::lists::<R, _>("page", list, slice);
+        let space = spaces::lists::<R, _>("page", list, slice);
         self.cached_one(space, || async { page::page(&self.reads, list, slice).await.map(Arc::new) }).await
     }
 
@@ -129,12 +130,12 @@ impl Store {
         let load = |parents: Vec<i64>| async move {
             page::pages_under(&self.reads, under, &parents, list, slice).await
         };
-        self.cached_under(|| spaces::lists_under::<R, _>("page", under, list, slice), parents, load).await
+        self.cached_under(spaces::lists_under::<R, _>("page", under, list, slice), parents, load).await
     }
 
     /// How many records of a kind fulfil a list's condition.
     pub async fn count<R: Record>(&self, list: &List) -> Result<u64> {
-        let space = || spaces::lists::<R, _>("count", list, &());
+        let space = spaces::lists::<R, _>("count", list, &());
         self.cached_one(space, || count::count::<R>(&self.reads, list)).await
     }
 
@@ -148,19 +149,19 @@ impl Store {
         let load = |parents: Vec<i64>| async move {
             count::counts_under::<R>(&self.reads, under, &parents, list).await
         };
-        self.cached_under(|| spaces::lists_under::<R, _>("count", under, list, &()), parents, load).await
+        self.cached_under(spaces::lists_under::<R, _>("count", under, list, &()), parents, load).await
     }
 
     /// The identifiers of companies, by scheme and value.
     pub async fn identifiers(&self, ids: &[CompanyId]) -> Result<HashMap<CompanyId, Arc<[Identifier]>>> {
         let load = |ids: Vec<CompanyId>| async move { company::identifiers(&self.reads, &ids).await };
-        self.cached(|| spaces::parts("identifiers"), ids, load).await
+        self.cached(spaces::parts("identifiers"), ids, load).await
     }
 
     /// The other names of companies, former ones among them, in the order in which they became known.
     pub async fn aliases(&self, ids: &[CompanyId]) -> Result<HashMap<CompanyId, Arc<[String]>>> {
         let load = |ids: Vec<CompanyId>| async move { company::aliases(&self.reads, &ids).await };
-        self.cached(|| spaces::parts("aliases"), ids, load).await
+        self.cached(spaces::parts("aliases"), ids, load).await
     }
 
     /// The texts of announcements with their bodies: the original first, then the translations by language.
@@ -169,19 +170,29 @@ impl Store {
         ids: &[AnnouncementId],
     ) -> Result<HashMap<AnnouncementId, Arc<[AnnouncementText]>>> {
         let load = |ids: Vec<AnnouncementId>| async move { announcement::texts(&self.reads, &ids).await };
-        self.cached(|| spaces::parts("texts"), ids, load).await
+        self.cached(spaces::parts("texts"), ids, load).await
     }
 
     /// The authors of announcements, in their order.
     pub async fn authors(&self, ids: &[AnnouncementId]) -> Result<HashMap<AnnouncementId, Arc<[Author]>>> {
         let load = |ids: Vec<AnnouncementId>| async move { announcement::authors(&self.reads, &ids).await };
-        self.cached(|| spaces::parts("authors"), ids, load).await
+        self.cached(spaces::parts("authors"), ids, load).await
     }
 
     /// All seats of foundations, past ones too, by company and beginning.
     pub async fn seats(&self, ids: &[FoundationId]) -> Result<HashMap<FoundationId, Arc<[Seat]>>> {
         let load = |ids: Vec<FoundationId>| async move { foundation::seats(&self.reads, &ids).await };
-        self.cached(spaces::seats, ids, load).await
+        self.cached(spaces::seats(), ids, load).await
+    }
+
+    /// The members that sit on the governing boards of foundations on a day, by company name.
+    pub async fn boards(
+        &self,
+        ids: &[FoundationId],
+        day: Date,
+    ) -> Result<HashMap<FoundationId, Arc<[Arc<Member>]>>> {
+        let load = |ids: Vec<FoundationId>| async move { foundation::boards(&self.reads, &ids, day).await };
+        self.cached(spaces::boards(day), ids, load).await
     }
 
     /// How many members each tier of a foundation has on a day, the greatest class first.
@@ -192,13 +203,13 @@ impl Store {
     ) -> Result<HashMap<FoundationId, Arc<[(Option<String>, TierClass, u64)]>>> {
         let load =
             |ids: Vec<FoundationId>| async move { foundation::tier_counts(&self.reads, &ids, day).await };
-        self.cached(|| spaces::tier_counts(day), ids, load).await
+        self.cached(spaces::tier_counts(day), ids, load).await
     }
 
     /// What sources say of records, by field.
     pub async fn provenance(&self, subjects: &[Subject]) -> Result<HashMap<Subject, Arc<[Provenance]>>> {
         let load = |subjects: Vec<Subject>| async move { history::provenance(&self.reads, &subjects).await };
-        self.cached(spaces::provenance, subjects, load).await
+        self.cached(spaces::provenance(), subjects, load).await
     }
 
     /// Ranked full-text search.

@@ -4,12 +4,9 @@ use async_graphql::{InputObject, Result};
 use pediment_storage::{Field, Filter, Kind, Relation};
 use time::Date;
 
-use super::{
-    filter::{
-        BooleanFilter, Compare, DateFilter, DateTimeFilter, FoundationStatusFilter, IdFilter,
-        IdentifierSchemeFilter, IntFilter, PartialDateFilter, StringFilter, TierClassFilter, until,
-    },
-    valid_on,
+use super::filter::{
+    BooleanFilter, Compare, DateFilter, DateTimeFilter, FoundationStatusFilter, IdFilter,
+    IdentifierSchemeFilter, IntFilter, PartialDateFilter, StringFilter, TierClassFilter, until,
 };
 use crate::{error::bad_input, scalar};
 
@@ -170,7 +167,7 @@ conditions! {
         /// The first day it does not hold any more; null: it goes on.
         until: DateFilter => |it, _, _| until(it),
         /// It holds on this day.
-        valid_on: scalar::Date => |day, _, _| Ok(valid_on(day.0)),
+        valid_on: scalar::Date => |day, _, _| Ok(Filter::valid_on(day.0)),
         /// The earliest day it was seen.
         first_seen: DateFilter => |it, _, _| it.on(Field::MemberFirstSeen),
         /// The latest day it was seen.
@@ -309,7 +306,7 @@ impl MembersWhere {
                 ));
             }
             (true, None) => Filter::default(),
-            (false, day) => valid_on(day.map_or(today, |day| day.0)),
+            (false, day) => Filter::valid_on(day.map_or(today, |day| day.0)),
         };
         let lower = |condition: Option<Box<MemberWhere>>| {
             condition.map(|condition| condition.filter(today, depth)).transpose()

@@ -11,7 +11,7 @@ use crate::{
     eager::Eager,
     error::bad_input,
     global_id::global,
-    input::{MemberOrder, MemberWhere, PageArgs, argument, order, valid_on, within_bounds},
+    input::{MemberOrder, MemberWhere, PageArgs, argument, order, within_bounds},
     loaders::{Loaders, loaders},
     scalar::{Date, PartialDate},
     siblings::{awaited_lists, fields, fits, referred},
@@ -161,7 +161,7 @@ impl Asked for MemberList {
                 return Err(bad_input("`history` and `asOf` exclude each other: `history` lists every day."));
             }
             (true, None) => Filter::default(),
-            (false, day) => valid_on(day.map_or(loaders.today, |day| day.0)),
+            (false, day) => Filter::valid_on(day.map_or(loaders.today, |day| day.0)),
         };
         let condition = within_bounds(self.condition, loaders.today)?;
         let usual = match under {

@@ -9,7 +9,7 @@ pub struct CacheCounts {
     pub process_hits: u64,
     /// Values that it had not, or that did not hold any more.
     pub process_misses: u64,
-    /// Values that another request was already loading.
+    /// Values of these that another request was loading: they were there once that had ended.
     pub joined: u64,
     /// Values that Redis had.
     pub redis_hits: u64,

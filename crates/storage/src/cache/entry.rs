@@ -4,7 +4,11 @@ use std::{any::Any, io, sync::Arc};
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::clock::Seen;
+use super::{
+    Space,
+    clock::{Judge, Seen},
+    spaces::Depends,
+};
 use crate::{ChangeId, Millis};
 
 /// What can be cached: plain data, cheap to clone.
@@ -37,6 +41,18 @@ impl Entry {
     /// The value; None where the space has values of another type, which only a collision of digests can cause.
     pub(crate) fn value<V: Value>(&self) -> Option<&Option<V>> {
         self.value.downcast_ref()
+    }
+
+    /// The value, as far as it holds.
+    pub(crate) fn held<K, V: Value, T: Depends<K, V>>(
+        &self,
+        space: &Space<'_, T>,
+        key: &K,
+        judge: &Judge<'_>,
+        now: Millis,
+    ) -> Option<&Option<V>> {
+        let value = self.value::<V>().filter(|_| self.expires > now)?;
+        judge.holds(self.seen, |each| (space.tags)(key, value.as_ref(), each)).then_some(value)
     }
 
     /// The form that is shared: `seen`, `expires`, then JSON.

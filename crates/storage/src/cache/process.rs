@@ -20,10 +20,10 @@ impl Process {
     }
 
     /// What is cached under keys, in their order. Whether it holds is for the caller to judge.
-    pub(crate) async fn many(&self, keys: impl Iterator<Item = Key>) -> Vec<(Key, Option<Entry>)> {
+    pub(crate) async fn many(&self, keys: impl Iterator<Item = Key>) -> Vec<Option<Entry>> {
         let mut entries = Vec::with_capacity(keys.size_hint().0);
         for key in keys {
-            entries.push((key, self.0.get(&key).await));
+            entries.push(self.0.get(&key).await);
         }
         entries
     }

@@ -4,7 +4,7 @@
 //! at other kinds of records. Every other list depends on all records of every kind that it looks at. Searches and
 //! the change log itself are not cached: the one is seldom asked twice, the other is what caches are judged by.
 
-use std::sync::Arc;
+use std::{hash::Hash, sync::Arc};
 
 use serde::Serialize;
 use time::Date;
@@ -18,10 +18,14 @@ use crate::{
 pub(crate) trait Depends<K, V>: Fn(&K, Option<&V>, Tags<'_>) + Send + Sync {}
 impl<K, V, T: Fn(&K, Option<&V>, Tags<'_>) + Send + Sync> Depends<K, V> for T {}
 
+/// What a list is asked with besides its keys.
+pub(crate) trait Question: Hash + Serialize + Sync {}
+impl<Q: Hash + Serialize + Sync> Question for Q {}
+
 /// Records by id.
-pub(crate) fn records<R: Record>() -> Space<impl Depends<R::Id, Arc<R>>> {
+pub(crate) fn records<R: Record>() -> Space<'static, impl Depends<R::Id, Arc<R>>> {
     let kind = R::Id::KIND;
-    Space::new(kind.name(), move |id: &R::Id, record: Option<&Arc<R>>, each: Tags<'_>| {
+    Space::new(kind.name().to_owned(), move |id: &R::Id, record: Option<&Arc<R>>, each: Tags<'_>| {
         each(Tag::record(*id));
         // One that was merged is answered with the one it went into.
         if let Some(record) = record
@@ -34,41 +38,51 @@ pub(crate) fn records<R: Record>() -> Space<impl Depends<R::Id, Arc<R>>> {
 }
 
 /// Records by slug. Every change of their kind may give one another record.
-pub(crate) fn records_by_slug<R: Record>() -> Space<impl Depends<String, Arc<R>>> {
+pub(crate) fn records_by_slug<R: Record>() -> Space<'static, impl Depends<String, Arc<R>>> {
     let kind = R::Id::KIND;
     let name = format!("{}-by-slug", kind.name());
-    Space::new(&name, move |_: &String, _: Option<&Arc<R>>, each: Tags<'_>| each(Tag::Kind(kind)))
+    Space::new(name, move |_: &String, _: Option<&Arc<R>>, each: Tags<'_>| each(Tag::Kind(kind)))
         .embargoed(kind == Kind::Announcement)
 }
 
 /// Ids by what records of a kind have in common with no other: identifiers, URLs.
-pub(crate) fn lookups<K: CacheKey, I: Id>(by: &str) -> Space<impl Depends<K, I>> {
+pub(crate) fn lookups<K: CacheKey, I: Id>(by: &str) -> Space<'static, impl Depends<K, I>> {
     let name = format!("{}-by-{by}", I::KIND.name());
-    Space::new(&name, |_: &K, _: Option<&I>, each: Tags<'_>| each(Tag::Kind(I::KIND)))
+    Space::new(name, |_: &K, _: Option<&I>, each: Tags<'_>| each(Tag::Kind(I::KIND)))
         .embargoed(I::KIND == Kind::Announcement)
 }
 
 /// What hangs on one record and changes with it: `name` says what.
-pub(crate) fn parts<I: Id, V: Value>(name: &str) -> Space<impl Depends<I, V>> {
-    Space::new(name, |id: &I, _: Option<&V>, each: Tags<'_>| each(Tag::record(*id)))
+pub(crate) fn parts<I: Id, V: Value>(name: &str) -> Space<'static, impl Depends<I, V>> {
+    Space::new(name.to_owned(), |id: &I, _: Option<&V>, each: Tags<'_>| each(Tag::record(*id)))
         .embargoed(I::KIND == AnnouncementId::KIND)
 }
 
 /// The seats of foundations.
-pub(crate) fn seats<V: Value>() -> Space<impl Depends<FoundationId, V>> {
-    Space::new("seats", |id: &FoundationId, _: Option<&V>, each: Tags<'_>| each(Tag::list(*id, Kind::Seat)))
+pub(crate) fn seats<V: Value>() -> Space<'static, impl Depends<FoundationId, V>> {
+    Space::new("seats".to_owned(), |id: &FoundationId, _: Option<&V>, each: Tags<'_>| {
+        each(Tag::list(*id, Kind::Seat))
+    })
+}
+
+/// The boards of foundations, on a day.
+pub(crate) fn boards<V: Value>(day: Date) -> Space<'static, impl Depends<FoundationId, V>> {
+    Space::asked("boards".to_owned(), day, |id: &FoundationId, _: Option<&V>, each: Tags<'_>| {
+        each(Tag::list(*id, Kind::Seat));
+        each(Tag::list(*id, Kind::Member));
+    })
 }
 
 /// The members of foundations by tier, on a day.
-pub(crate) fn tier_counts<V: Value>(day: Date) -> Space<impl Depends<FoundationId, V>> {
-    Space::asked("tier-counts", &day, |id: &FoundationId, _: Option<&V>, each: Tags<'_>| {
+pub(crate) fn tier_counts<V: Value>(day: Date) -> Space<'static, impl Depends<FoundationId, V>> {
+    Space::asked("tier-counts".to_owned(), day, |id: &FoundationId, _: Option<&V>, each: Tags<'_>| {
         each(Tag::list(*id, Kind::Member));
     })
 }
 
 /// What sources say of records.
-pub(crate) fn provenance<V: Value>() -> Space<impl Depends<Subject, V>> {
-    Space::new("provenance", |subject: &Subject, _: Option<&V>, each: Tags<'_>| {
+pub(crate) fn provenance<V: Value>() -> Space<'static, impl Depends<Subject, V>> {
+    Space::new("provenance".to_owned(), |subject: &Subject, _: Option<&V>, each: Tags<'_>| {
         each(Tag::Record(*subject));
         each(Tag::Provenance(*subject));
     })
@@ -76,15 +90,15 @@ pub(crate) fn provenance<V: Value>() -> Space<impl Depends<Subject, V>> {
 }
 
 /// A question about all records of a kind: a page, a count. The key is always [`Parent::NONE`].
-pub(crate) fn lists<R: Record, V: Value>(
+pub(crate) fn lists<'a, R: Record, V: Value>(
     name: &str,
-    list: &List,
-    question: &impl Serialize,
-) -> Space<impl Depends<Parent, V>> {
+    list: &'a List,
+    question: &'a impl Question,
+) -> Space<'a, impl Depends<Parent, V>> {
     let kind = R::Id::KIND;
     let kinds = Kinds::of(kind, list);
     let name = format!("{}-{name}", kind.name());
-    Space::asked(&name, &(list, question), move |_: &Parent, _: Option<&V>, each: Tags<'_>| {
+    Space::asked(name, (list, question), move |_: &Parent, _: Option<&V>, each: Tags<'_>| {
         for kind in kinds.iter() {
             each(Tag::Kind(kind));
         }
@@ -93,17 +107,17 @@ pub(crate) fn lists<R: Record, V: Value>(
 }
 
 /// A question about the records under each of many parents.
-pub(crate) fn lists_under<R: Record, V: Value>(
+pub(crate) fn lists_under<'a, R: Record, V: Value>(
     name: &str,
     under: Relation,
-    list: &List,
-    question: &impl Serialize,
-) -> Space<impl Depends<Parent, V>> {
+    list: &'a List,
+    question: &'a impl Question,
+) -> Space<'a, impl Depends<Parent, V>> {
     let kind = R::Id::KIND;
     let kinds = Kinds::of(kind, list);
     let (parent, narrow) = (leads_to(under), looks_only_at(kind, list));
     let name = format!("{}-{name}", kind.name());
-    Space::asked(&name, &(under, list, question), move |id: &Parent, _: Option<&V>, each: Tags<'_>| {
+    Space::asked(name, (under, list, question), move |id: &Parent, _: Option<&V>, each: Tags<'_>| {
         if narrow {
             each(Tag::List(Subject { kind: parent, id: id.0 }, kind));
         } else {
@@ -227,7 +241,7 @@ mod tests {
     use super::*;
     use crate::{Company, CompanyId, Direction, Member, Value as Operand};
 
-    fn tags<V>(space: &Space<impl Depends<Parent, V>>, id: i64) -> Vec<String> {
+    fn tags<V>(space: &Space<'_, impl Depends<Parent, V>>, id: i64) -> Vec<String> {
         let mut tags = Vec::new();
         (space.tags)(&Parent(id), None, &mut |tag| tags.push(tag.to_string()));
         tags

@@ -140,8 +140,9 @@ fn statement(store: &Store, sql: &str) -> Statement {
 
 /// Asks for companies through the cache. The load pauses where a real one would, so that others come in between.
 pub(super) async fn ask(store: &Store, companies: &[i64]) -> Versions {
-    let space =
-        Space::new("company", |id: &CompanyId, _: Option<&i64>, each: Tags<'_>| each(Tag::record(*id)));
+    let space = Space::new("company".to_owned(), |id: &CompanyId, _: Option<&i64>, each: Tags<'_>| {
+        each(Tag::record(*id))
+    });
     let ids: Vec<CompanyId> = companies.iter().copied().map(CompanyId::new).collect();
     let load = |ids: Vec<CompanyId>| async move {
         tokio::task::yield_now().await;
@@ -149,7 +150,7 @@ pub(super) async fn ask(store: &Store, companies: &[i64]) -> Versions {
         tokio::task::yield_now().await;
         rows
     };
-    store.cached(|| space, &ids, load).await.unwrap()
+    store.cached(space, &ids, load).await.unwrap()
 }
 
 async fn rows(store: &Store, ids: &[CompanyId]) -> Result<Versions> {

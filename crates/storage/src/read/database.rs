@@ -5,7 +5,7 @@ use std::sync::Arc;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, QueryResult};
 
 use super::{dialect::Dialect, lanes::Lanes, sql::Sql};
-use crate::{Result, usage::Meter};
+use crate::{Result, gather::Gatherings, usage::Meter};
 
 /// How a statement is answered, and how long that took.
 #[cfg(test)]
@@ -24,6 +24,7 @@ pub(super) type Plans = Arc<std::sync::Mutex<Vec<Plan>>>;
 pub struct Database {
     connection: DatabaseConnection,
     lanes: Option<Lanes>,
+    gatherings: Gatherings,
     meter: Arc<Meter>,
     /// Where it is told how the statements are answered.
     #[cfg(test)]
@@ -38,6 +39,7 @@ impl Database {
                 _ => None,
             },
             connection,
+            gatherings: Gatherings::default(),
             meter: Arc::default(),
             #[cfg(test)]
             plans: None,
@@ -100,6 +102,11 @@ impl Database {
     /// The same, with a meter of its own.
     pub(crate) fn metered(&self) -> Self {
         Self { meter: Arc::default(), ..self.clone() }
+    }
+
+    /// What is being asked now.
+    pub(crate) fn gatherings(&self) -> &Gatherings {
+        &self.gatherings
     }
 
     pub(crate) fn meter(&self) -> &Meter {

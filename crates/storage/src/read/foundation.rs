@@ -1,15 +1,22 @@
-//! What belongs to foundations beside their records: seats, and how many members each tier has.
+//! What belongs to foundations beside their records: seats, boards, and how many members each tier has.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use time::Date;
 
 use super::{
     count::unsigned,
     database::Database,
+    page::pages_under,
     row::{Columns, Row},
 };
-use crate::{FoundationId, Id, Result, Seat, TierClass};
+use crate::{
+    Direction, Field, Filter, FoundationId, Id, List, Member, PartialDate, Relation, Result, Seat, SeatBody,
+    Slice, Test, TierClass, Value,
+};
 
 /// All seats, by company and beginning. A foundation without any is absent.
 pub(crate) async fn seats(
@@ -38,6 +45,50 @@ pub(crate) async fn seats(
             (id, seats.into_iter().map(|(_, seat)| seat).collect())
         })
         .collect())
+}
+
+/// The members whose companies hold a seat on the governing board on a day, by company name: two statements. A
+/// foundation without any seat is absent.
+pub(crate) async fn boards(
+    database: &Database,
+    ids: &[FoundationId],
+    day: Date,
+) -> Result<HashMap<FoundationId, Arc<[Arc<Member>]>>> {
+    let seats = seats(database, ids).await?;
+    let held = seats.values().flat_map(|seats| seats.iter()).filter(|seat| is_on_board(seat, day));
+    let held: BTreeSet<_> = held.map(|seat| (seat.foundation_id, seat.company_id)).collect();
+    if held.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let companies: BTreeSet<_> = held.iter().map(|(_, company)| company.key()).collect();
+    let seated = Filter::Field(Field::Id, Test::In(companies.into_iter().map(Value::Number).collect()));
+    let list = List {
+        filter: Filter::All(vec![
+            Filter::valid_on(day),
+            Filter::Some(Relation::MemberCompany, Box::new(seated)),
+        ]),
+        order: vec![(Field::MemberCompanyName, Direction::Ascending)],
+    };
+    // Whole: a board has no more members than seats, and these have all been read.
+    let slice = Slice { limit: u32::MAX, ..Slice::default() };
+    let parents: Vec<i64> = ids.iter().map(|id| id.key()).collect();
+    let pages = pages_under::<Member>(database, Relation::MemberFoundation, &parents, &list, &slice).await?;
+    Ok(pages
+        .into_iter()
+        .map(|(parent, page)| {
+            // A company that sits on another foundation's board may be a mere member of this one.
+            let members = page.edges.iter().map(|(_, member)| Arc::clone(member));
+            let board = members.filter(|member| held.contains(&(member.foundation_id, member.company_id)));
+            (FoundationId::new(parent), board.collect())
+        })
+        .collect())
+}
+
+fn is_on_board(seat: &Seat, day: Date) -> bool {
+    let has_come = |date: &PartialDate| date.first_day() <= day;
+    seat.body == SeatBody::GoverningBoard
+        && seat.since.as_ref().is_none_or(has_come)
+        && !seat.until.as_ref().is_some_and(has_come)
 }
 
 /// A tier with its class and its number of members.

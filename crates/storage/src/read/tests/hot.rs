@@ -23,7 +23,7 @@ pub(super) async fn lists(store: &Store) {
     for order in orders(&MEMBERS) {
         both_ways::<Member>(store, Filter::default(), order.clone()).await;
         both_ways::<Member>(store, valid(), order.clone()).await;
-        both_ways::<Member>(store, valid_on(DAY), order).await;
+        both_ways::<Member>(store, Filter::valid_on(DAY), order).await;
     }
     for order in orders(&ANNOUNCEMENTS) {
         both_ways::<Announcement>(store, Filter::default(), order).await;
@@ -34,7 +34,7 @@ pub(super) async fn lists(store: &Store) {
 pub(super) async fn filtered(store: &Store) {
     // The members of one foundation, asked of the root.
     let here = Filter::All(vec![of(Relation::MemberFoundation, foundation()), valid()]);
-    let then = Filter::All(vec![of(Relation::MemberFoundation, foundation()), valid_on(DAY)]);
+    let then = Filter::All(vec![of(Relation::MemberFoundation, foundation()), Filter::valid_on(DAY)]);
     for order in orders(&MEMBERS) {
         both_ways::<Member>(store, here.clone(), order.clone()).await;
         both_ways::<Member>(store, then.clone(), order).await;
@@ -126,7 +126,7 @@ pub(super) async fn chosen(store: &Store) {
 pub(super) async fn under_parents(store: &Store) {
     for order in orders(&MEMBERS) {
         under::<Member>(store, Relation::MemberFoundation, valid(), order.clone()).await;
-        under::<Member>(store, Relation::MemberFoundation, valid_on(DAY), order).await;
+        under::<Member>(store, Relation::MemberFoundation, Filter::valid_on(DAY), order).await;
     }
     let by = vec![(Field::MemberValidFrom, Direction::Ascending)];
     under::<Member>(store, Relation::MemberCompany, valid(), by).await;
@@ -226,14 +226,7 @@ fn of(relation: Relation, part: Filter) -> Filter {
 
 /// Memberships that hold today: what is asked most often.
 fn valid() -> Filter {
-    valid_on(time::OffsetDateTime::now_utc().date())
-}
-
-fn valid_on(day: time::Date) -> Filter {
-    Filter::All(vec![
-        Filter::Field(Field::MemberValidFrom, Test::AtMost(Value::Day(day))),
-        Filter::Field(Field::MemberValidUntil, Test::Greater(Value::Day(day))),
-    ])
+    Filter::valid_on(time::OffsetDateTime::now_utc().date())
 }
 
 /// Each field up and down.
