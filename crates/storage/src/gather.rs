@@ -19,7 +19,7 @@ use tokio::{sync::oneshot, task::yield_now};
 use crate::Result;
 
 /// So many keys that wait are worth a statement of their own, beside those under way.
-const ENOUGH: usize = 100;
+const ENOUGH: usize = 300;
 
 /// The questions that somebody asks now. Cheap to clone.
 #[derive(Clone, Debug, Default)]
@@ -294,7 +294,7 @@ mod tests {
         let slow = Slow::new();
         let first = slow.ask(&[1]).await;
         let second = slow.ask(&[2]).await;
-        let many: Vec<u32> = (3..3 + 99).collect();
+        let many: Vec<u32> = (3..302).collect();
         let third = slow.ask(&many).await;
         assert_eq!(slow.statements().len(), 2, "it takes along who waited");
         slow.may_answer.add_permits(2);
