@@ -14,7 +14,7 @@ use crate::{
     error::{GraphqlError, PathSegment},
     nodes::Nodes,
     plan::{Entities, Fetch, Node, Path},
-    representation::Representations,
+    representation::{List, Representations},
     shape::{Shape, What},
     specialize::RENAMED,
     types::Types,
@@ -24,6 +24,12 @@ use crate::{
 pub trait Transport: Sync {
     /// The body of a subgraph's answer to a request.
     fn fetch<'a>(&'a self, request: Request<'a>) -> BoxFuture<'a, Result<Bytes, Failure>>;
+
+    /// Whether requests to a subgraph have their variables as [`Variables::Values`]: it is in this process.
+    fn takes_values(&self, service: &str) -> bool {
+        let _ = service;
+        false
+    }
 }
 
 /// A request to a subgraph.
@@ -31,18 +37,50 @@ pub trait Transport: Sync {
 pub struct Request<'a> {
     /// What is asked.
     pub fetch: &'a Fetch,
-    /// The variables: a JSON object.
-    pub variables: Vec<u8>,
+    /// With what.
+    pub variables: Variables,
+}
+
+/// The variables of a request.
+#[derive(Debug)]
+pub enum Variables {
+    /// A JSON object.
+    Text(Vec<u8>),
+    /// What would be one. Numbers are as exact as `serde_json` is.
+    Values(Map<String, Json>),
+}
+
+impl Variables {
+    /// The variables as JSON.
+    pub fn into_text(self) -> Vec<u8> {
+        match self {
+            Self::Text(text) => text,
+            Self::Values(values) => serde_json::to_vec(&values).expect("JSON is written to a Vec"),
+        }
+    }
+
+    /// The variables as values.
+    ///
+    /// # Errors
+    ///
+    /// Never for variables that this crate made.
+    pub fn into_values(self) -> serde_json::Result<Map<String, Json>> {
+        match self {
+            Self::Text(text) => serde_json::from_slice(&text),
+            Self::Values(values) => Ok(values),
+        }
+    }
 }
 
 impl Request<'_> {
     /// The body of a POST (GraphQL over HTTP, "Request Parameters").
-    pub fn body(&self) -> Vec<u8> {
-        let mut body = Vec::with_capacity(self.fetch.document_json.len() + self.variables.len() + 32);
+    pub fn into_body(self) -> Vec<u8> {
+        let variables = self.variables.into_text();
+        let mut body = Vec::with_capacity(self.fetch.document_json.len() + variables.len() + 32);
         body.extend_from_slice(b"{\"query\":");
         body.extend_from_slice(&self.fetch.document_json);
         body.extend_from_slice(b",\"variables\":");
-        body.extend_from_slice(&self.variables);
+        body.extend_from_slice(&variables);
         body.push(b'}');
         body
     }
@@ -122,26 +160,28 @@ impl<'a> Execution<'a> {
     }
 
     async fn fetch(&self, fetch: &Fetch) {
+        let as_values = self.takes_values(fetch);
         let representations: Vec<Representations> = {
             let gathered = self.gathered();
             if fetch.entities.is_empty() && targets(&gathered.data, &fetch.at).is_empty() {
                 return;
             }
-            let of = |entities| Representations::new(&gathered.data, self.types, entities);
+            let of = |entities| Representations::new(&gathered.data, self.types, entities, as_values);
             fetch.entities.iter().map(of).collect()
         };
         if representations.iter().any(|found| found.lacking.is_some()) {
             self.fetch_apart(fetch, representations).boxed().await;
         } else {
-            self.ask(fetch, &representations).await;
+            self.ask(fetch, representations).await;
         }
     }
 
     /// Asks about entities that lack what some of the fields require for the other fields alone, at the same time.
     async fn fetch_apart(&self, fetch: &Fetch, mut representations: Vec<Representations>) {
         let lacking = representations.iter_mut().map(|found| found.lacking.take());
+        let none = || Representations::none(self.takes_values(fetch));
         let lacking: Vec<Representations> =
-            lacking.map(|found| found.map_or_else(Representations::none, |found| *found)).collect();
+            lacking.map(|found| found.map_or_else(none, |found| *found)).collect();
         let withheld = withheld(&self.gathered().data, fetch, &lacking);
         self.gathered().withheld.extend(withheld);
         let otherwise = async {
@@ -150,44 +190,55 @@ impl<'a> Execution<'a> {
             let is_left =
                 |entities: &Entities| otherwise.entities.iter().any(|left| left.name == entities.name);
             let left = asked.filter(|(entities, _)| is_left(entities)).map(|(_, found)| found);
-            self.ask(otherwise, &left.collect::<Vec<_>>()).await;
+            self.ask(otherwise, left.collect()).await;
         };
-        join(self.ask(fetch, &representations), otherwise).await;
+        join(self.ask(fetch, representations), otherwise).await;
     }
 
-    async fn ask(&self, fetch: &Fetch, representations: &[Representations]) {
+    async fn ask(&self, fetch: &Fetch, mut representations: Vec<Representations>) {
         if !fetch.entities.is_empty() && representations.iter().all(|found| found.count == 0) {
             return;
         }
-        let variables = self.variables(fetch, representations);
+        let lists = representations.iter_mut().map(|found| std::mem::take(&mut found.list));
+        let variables = self.variables(fetch, lists);
         let request = Request { fetch, variables };
         let answer = match self.nodes_of(fetch) {
-            Some(nodes) => Ok(nodes.answer(&request, self.transport).await),
+            Some(nodes) => Ok(nodes.answer(request, self.transport).await),
             None => self.transport.fetch(request).await,
         };
-        self.take(fetch, representations, answer);
+        self.take(fetch, &representations, answer);
     }
 
     /// The variables of a request: the client's that it uses, and the entities.
-    fn variables(&self, fetch: &Fetch, representations: &[Representations]) -> Vec<u8> {
-        let room = representations.iter().map(|found| found.list.len() + 32).sum();
-        let mut out = Vec::with_capacity(room);
-        out.push(b'{');
-        let ours = fetch.entities.iter().zip(representations);
-        for (name, list) in ours.map(|(entities, found)| (&entities.variable, &found.list)) {
-            next_name(&mut out, name);
-            out.extend_from_slice(list);
-        }
+    fn variables(&self, fetch: &Fetch, representations: impl Iterator<Item = List>) -> Variables {
+        let entities = fetch.entities.iter().map(|entities| &entities.variable).zip(representations);
         let given = |name: &String| {
             let own = || self.variables.get(name.strip_prefix(RENAMED)?);
             self.variables.get(name).or_else(own)
         };
-        for (name, value) in fetch.variables.iter().filter_map(|name| Some((name, given(name)?))) {
+        let given = fetch.variables.iter().filter_map(|name| Some((name, given(name)?)));
+        if self.takes_values(fetch) {
+            let entities = entities.map(|(name, list)| (name.clone(), list.into_value()));
+            return Variables::Values(
+                entities.chain(given.map(|(name, value)| (name.clone(), value.clone()))).collect(),
+            );
+        }
+        let mut out = vec![b'{'];
+        for (name, list) in entities {
+            next_name(&mut out, name);
+            list.write(&mut out);
+        }
+        for (name, value) in given {
             next_name(&mut out, name);
             serde_json::to_writer(&mut out, value).expect("JSON is written to a Vec");
         }
         out.push(b'}');
-        out
+        Variables::Text(out)
+    }
+
+    /// Whether a request has its variables as values: where it stays in this process.
+    fn takes_values(&self, fetch: &Fetch) -> bool {
+        self.nodes_of(fetch).is_some() || self.transport.takes_values(&fetch.service)
     }
 
     fn take(&self, fetch: &Fetch, representations: &[Representations], answer: Result<Bytes, Failure>) {

@@ -15,7 +15,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::{
     error::{GraphqlError, PathSegment},
-    execute::{Request, Transport},
+    execute::{Request, Transport, Variables},
     plan::{Fetch, Operation},
     supergraph::Subgraph,
     types::{definitions, graphs, text_argument},
@@ -94,7 +94,7 @@ impl Nodes {
     }
 
     /// Answers a request for roots, as a subgraph would.
-    pub(crate) async fn answer(&self, request: &Request<'_>, transport: &dyn Transport) -> Bytes {
+    pub(crate) async fn answer(&self, request: Request<'_>, transport: &dyn Transport) -> Bytes {
         let Some(request) = Roots::of(request) else { return Bytes::new() };
         let roots = request.all();
         let ids = roots.iter().filter(|root| root.ids.len() <= MOST).flat_map(|root| &root.ids);
@@ -174,9 +174,10 @@ async fn ask(service: &str, about: &[(String, &str)], transport: &dyn Transport)
         "query($representations:[_Any!]!){{_entities(representations:$representations){{{fragments}}}}}"
     );
     let fetch = Fetch::new(service, Operation::Query, document);
-    let representations: Vec<Json> =
-        about.iter().map(|(id, ty)| json!({ "__typename": ty, "id": id })).collect();
-    let variables = json!({ "representations": representations }).to_string().into_bytes();
+    let representations = about.iter().map(|(id, ty)| json!({ "__typename": ty, "id": id })).collect();
+    let variables = Variables::Values(Map::from_iter([("representations".to_owned(), representations)]));
+    let variables =
+        if transport.takes_values(service) { variables } else { Variables::Text(variables.into_text()) };
     let said: Said = match transport.fetch(Request { fetch: &fetch, variables }).await {
         Err(failure) => return vec![Found::Failed(failure.told_of(service)); about.len()],
         Ok(body) => match serde_json::from_slice(&body) {

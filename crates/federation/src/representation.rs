@@ -1,12 +1,13 @@
 //! Representations: how a subgraph is told which entities it is asked about (Federation specification, "Resolve
 //! entities").
 
-use std::{
-    collections::HashSet,
-    hash::{BuildHasher, RandomState},
-};
+mod telling;
+
+use std::{collections::HashSet, hash::RandomState};
 
 use hashbrown::HashTable;
+use serde_json::Value as Json;
+use telling::{Telling, Text, Tree};
 
 use crate::{
     data::{Data, ObjectId, Place, Value},
@@ -17,8 +18,7 @@ use crate::{
 /// The entities that one field `_entities` is asked about: each once.
 #[derive(Debug)]
 pub(crate) struct Representations {
-    /// A JSON list.
-    pub(crate) list: Vec<u8>,
+    pub(crate) list: List,
     /// The objects that want an entity, each with the entity's place in the list.
     pub(crate) targets: Vec<(ObjectId, usize)>,
     pub(crate) count: usize,
@@ -26,30 +26,64 @@ pub(crate) struct Representations {
     pub(crate) lacking: Option<Box<Self>>,
 }
 
+/// A list of representations.
+#[derive(Debug)]
+pub(crate) enum List {
+    /// JSON.
+    Text(Vec<u8>),
+    Values(Vec<Json>),
+}
+
+impl Default for List {
+    fn default() -> Self {
+        Self::Values(Vec::new())
+    }
+}
+
+impl List {
+    /// Writes the list as JSON.
+    pub(crate) fn write(&self, out: &mut Vec<u8>) {
+        match self {
+            Self::Text(text) => out.extend_from_slice(text),
+            Self::Values(values) => serde_json::to_writer(out, values).expect("JSON is written to a Vec"),
+        }
+    }
+
+    /// The list as a value.
+    pub(crate) fn into_value(self) -> Json {
+        match self {
+            Self::Text(text) => serde_json::from_slice(&text).expect("it was written as JSON"),
+            Self::Values(values) => values.into(),
+        }
+    }
+}
+
 impl Representations {
-    pub(crate) fn new(data: &Data, types: &Types, entities: &Entities) -> Self {
-        let (mut all, mut lacking) = (Listing::new(), None);
+    /// Of all objects that want an entity, as text or as values.
+    pub(crate) fn new(data: &Data, types: &Types, entities: &Entities, as_values: bool) -> Self {
+        if as_values {
+            Self::told::<Tree>(data, types, entities)
+        } else {
+            Self::told::<Text>(data, types, entities)
+        }
+    }
+
+    fn told<T: Telling>(data: &Data, types: &Types, entities: &Entities) -> Self {
+        let mut teller = Teller { data, types, told: T::default() };
+        let (mut all, mut lacking) = (Listing::<T>::new(), None);
         for path in &entities.paths {
-            data.walk(path, &mut |id, _| {
-                let start = all.list.len();
-                match write(&mut all.list, data, types, entities, id) {
-                    Told::All => all.take(start, id),
-                    Told::Key => {
-                        let lacking = lacking.get_or_insert_with(Listing::new);
-                        let place = lacking.list.len();
-                        lacking.list.extend(all.list.drain(start..));
-                        lacking.take(place, id);
-                    }
-                    Told::Nothing => all.list.truncate(start),
-                }
+            data.walk(path, &mut |id, _| match teller.tell(entities, id) {
+                Told::All => all.take(&mut teller.told, id),
+                Told::Key => lacking.get_or_insert_with(Listing::new).take(&mut teller.told, id),
+                Told::Nothing => {}
             });
         }
         Self { lacking: lacking.map(|lacking| Box::new(lacking.end())), ..all.end() }
     }
 
     /// Of no entity.
-    pub(crate) fn none() -> Self {
-        Listing::new().end()
+    pub(crate) fn none(as_values: bool) -> Self {
+        if as_values { Listing::<Tree>::new().end() } else { Listing::<Text>::new().end() }
     }
 
     /// Visits the objects that want an entity, each with its place.
@@ -66,46 +100,42 @@ impl Representations {
 }
 
 /// Representations while they are gathered.
-struct Listing {
-    list: Vec<u8>,
+struct Listing<T: Telling> {
+    list: T::List,
     targets: Vec<(ObjectId, usize)>,
-    /// Where in the list each begins and ends, and which it is.
-    known: HashTable<(usize, usize, usize)>,
+    /// The digest of each, and its place in the list.
+    known: HashTable<(u64, usize)>,
     hasher: RandomState,
 }
 
-impl Listing {
+impl<T: Telling> Listing<T> {
     fn new() -> Self {
-        Self { list: vec![b'['], targets: Vec::new(), known: HashTable::new(), hasher: RandomState::new() }
+        Self {
+            list: T::List::default(),
+            targets: Vec::new(),
+            known: HashTable::new(),
+            hasher: RandomState::new(),
+        }
     }
 
-    /// Takes what the list ends with from `start` on for the representation of an object.
-    fn take(&mut self, start: usize, id: ObjectId) {
+    /// Takes what was told of an object.
+    fn take(&mut self, told: &mut T, id: ObjectId) {
         let Self { list, targets, known, hasher } = self;
-        let text = &list[start..];
-        let hash = hasher.hash_one(text);
-        let same = known.find(hash, |(start, end, _)| list[*start..*end] == *text);
-        let place = if let Some((_, _, place)) = same {
-            let place = *place;
-            list.truncate(start);
-            place
+        let digest = told.digest(hasher);
+        let place = if let Some((_, place)) = known.find(digest, |(_, place)| told.is(list, *place)) {
+            *place
         } else {
+            told.keep(list);
             let place = known.len();
-            let again = |(start, end, _): &(usize, usize, usize)| hasher.hash_one(&list[*start..*end]);
-            known.insert_unique(hash, (start, list.len(), place), again);
-            list.push(b',');
+            known.insert_unique(digest, (digest, place), |(digest, _)| *digest);
             place
         };
         targets.push((id, place));
     }
 
-    fn end(mut self) -> Representations {
-        let count = self.known.len();
-        if count > 0 {
-            self.list.pop();
-        }
-        self.list.push(b']');
-        Representations { list: self.list, targets: self.targets, count, lacking: None }
+    fn end(self) -> Representations {
+        let Self { list, targets, known, .. } = self;
+        Representations { list: list.into(), targets, count: known.len(), lacking: None }
     }
 }
 
@@ -118,64 +148,51 @@ enum Told {
     Nothing,
 }
 
-/// Writes the representation of an object.
-fn write(out: &mut Vec<u8>, data: &Data, types: &Types, entities: &Entities, id: ObjectId) -> Told {
-    let called = match data.ty(id) {
-        Some(ty) => {
-            let other = entities.typenames.iter().find(|(of, _)| of.binary_search(&ty).is_ok());
-            Some(other.map_or(types.name(ty), |(_, name)| name.as_str()))
-        }
-        None => only_type(&entities.requires).map(|ty| types.name(ty)),
-    };
-    let Some(called) = called else { return Told::Nothing };
-    // Some of those at the place may be of types that the subgraph is not asked about.
-    if !entities.requires.iter().any(|part| part.is_for(data.ty(id))) {
-        return Told::Nothing;
-    }
-    let mut writer = Writer { data, types, out };
-    writer.out.extend_from_slice(b"{\"__typename\":");
-    writer.name(called);
-    if !writer.fields(&entities.requires, id, true) {
-        return Told::Nothing;
-    }
-    let key = writer.out.len();
-    let told = match &entities.further {
-        Some(further) if !writer.fields(&further.requires, id, true) => {
-            writer.out.truncate(key);
-            Told::Key
-        }
-        _ => Told::All,
-    };
-    writer.out.push(b'}');
-    told
-}
-
-/// The type of an object that did not say its own, where only one can be meant.
-fn only_type(requires: &[Required]) -> Option<TypeId> {
-    match requires {
-        [Required::On { types, .. }] => match types.as_slice() {
-            [only] => Some(*only),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-struct Writer<'a> {
+struct Teller<'a, T> {
     data: &'a Data,
     types: &'a Types,
-    out: &'a mut Vec<u8>,
+    told: T,
 }
 
-impl Writer<'_> {
-    /// Names need no escapes.
-    fn name(&mut self, name: &str) {
-        self.out.push(b'"');
-        self.out.extend_from_slice(name.as_bytes());
-        self.out.push(b'"');
+/// The field that says an object's type, as [`Required::Field`] has its name.
+const TYPENAME: &[u8] = b",\"__typename\":";
+
+impl<T: Telling> Teller<'_, T> {
+    /// Tells of an object.
+    fn tell(&mut self, entities: &Entities, id: ObjectId) -> Told {
+        let (data, types) = (self.data, self.types);
+        let called = match data.ty(id) {
+            Some(ty) => {
+                let other = entities.typenames.iter().find(|(of, _)| of.binary_search(&ty).is_ok());
+                Some(other.map_or(types.name(ty), |(_, name)| name.as_str()))
+            }
+            None => only_type(&entities.requires).map(|ty| types.name(ty)),
+        };
+        let Some(called) = called else { return Told::Nothing };
+        // Some of those at the place may be of types that the subgraph is not asked about.
+        if !entities.requires.iter().any(|part| part.is_for(data.ty(id))) {
+            return Told::Nothing;
+        }
+        self.told.clear();
+        self.told.open_object();
+        self.told.field(TYPENAME);
+        self.told.name(called);
+        if !self.fields(&entities.requires, id, true) {
+            return Told::Nothing;
+        }
+        let mut all = Told::All;
+        if let Some(further) = &entities.further {
+            let key = self.told.clone();
+            if !self.fields(&further.requires, id, true) {
+                self.told = key;
+                all = Told::Key;
+            }
+        }
+        self.told.close_object();
+        all
     }
 
-    /// Writes `,"name":value` for each required field. False where the object lacks one.
+    /// Tells each required field. False where the object lacks one.
     fn fields(&mut self, required: &[Required], object: ObjectId, is_entity: bool) -> bool {
         required.iter().all(|part| match part {
             Required::Field { head, keys, takes_null, fields } => {
@@ -183,15 +200,15 @@ impl Writer<'_> {
                 let Some(value) = value.filter(|value| *takes_null || !matches!(value, Value::Null)) else {
                     return false;
                 };
-                self.out.extend_from_slice(head);
+                self.told.field(head);
                 self.value(value, fields)
             }
-            // An entity's has been written.
+            // An entity's has been told.
             Required::Typename if is_entity => true,
             Required::Typename => {
                 if let Some(ty) = self.data.ty(object) {
-                    self.out.extend_from_slice(b",\"__typename\":");
-                    self.name(self.types.name(ty));
+                    self.told.field(TYPENAME);
+                    self.told.name(self.types.name(ty));
                 }
                 true
             }
@@ -203,31 +220,34 @@ impl Writer<'_> {
 
     fn value(&mut self, value: Value, fields: &[Required]) -> bool {
         match value {
-            Value::Null | Value::Misfit => self.out.extend_from_slice(b"null"),
-            Value::Leaf(leaf) => self.out.extend_from_slice(self.data.leaf(leaf)),
+            Value::Null | Value::Misfit => self.told.null(),
+            Value::Leaf(leaf) => self.told.leaf(self.data.leaf(leaf)),
             Value::List(list) => {
-                self.out.push(b'[');
-                for (index, value) in self.data.elements(list).iter().enumerate() {
-                    if index > 0 {
-                        self.out.push(b',');
-                    }
-                    if !self.value(*value, fields) {
-                        return false;
-                    }
+                self.told.open_list();
+                let data = self.data;
+                if !data.elements(list).iter().all(|value| self.value(*value, fields)) {
+                    return false;
                 }
-                self.out.push(b']');
+                self.told.close_list();
             }
             Value::Object(object) => {
-                let start = self.out.len();
-                self.out.push(b'{');
+                self.told.open_object();
                 let complete = self.fields(fields, object, false);
-                if self.out.get(start + 1) == Some(&b',') {
-                    self.out.remove(start + 1);
-                }
-                self.out.push(b'}');
+                self.told.close_object();
                 return complete;
             }
         }
         true
+    }
+}
+
+/// The type of an object that did not say its own, where only one can be meant.
+fn only_type(requires: &[Required]) -> Option<TypeId> {
+    match requires {
+        [Required::On { types, .. }] => match types.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        },
+        _ => None,
     }
 }

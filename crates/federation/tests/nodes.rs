@@ -50,7 +50,7 @@ impl Transport for Subgraphs {
             let failure = Failure { message: "it is down".to_owned(), code: "SUBGRAPH_UNREACHABLE" };
             return async { Err(failure) }.boxed();
         }
-        let variables: Value = serde_json::from_slice(&request.variables).expect("JSON");
+        let variables = request.variables.into_values().expect("JSON");
         let entities = variables["representations"].as_array().expect("only entities are asked for");
         let entity = |of: &Value| {
             let asked = of["id"].as_str().expect("an id");

@@ -64,7 +64,7 @@ impl Resolve for Numbers {
 impl Transport for Numbers {
     fn fetch<'a>(&'a self, request: Request<'a>) -> BoxFuture<'a, Result<Bytes, Failure>> {
         let document = parse_query::<String>(&request.fetch.document).expect("a document").into_static();
-        let variables = serde_json::from_slice(&request.variables).expect("JSON");
+        let variables = request.variables.into_values().expect("JSON");
         let mut executor = Executor {
             schema: &self.schemas[&request.fetch.service],
             resolve: self,

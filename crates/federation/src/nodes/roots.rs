@@ -25,9 +25,9 @@ pub(super) struct Root<'a> {
 
 impl Roots {
     /// None where it is no request of the planner's.
-    pub(super) fn of(request: &Request<'_>) -> Option<Self> {
+    pub(super) fn of(request: Request<'_>) -> Option<Self> {
         let document = safe_parse_operation(&request.fetch.document).ok()?;
-        Some(Self { document, variables: serde_json::from_slice(&request.variables).ok()? })
+        Some(Self { document, variables: request.variables.into_values().ok()? })
     }
 
     pub(super) fn all(&self) -> Vec<Root<'_>> {

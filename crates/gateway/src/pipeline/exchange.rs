@@ -3,12 +3,11 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
-use async_graphql::Variables;
 use axum::http::HeaderMap;
 use bytes::Bytes;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use pediment_federation::{Failure, Fetch, Form, OperationKind, Request, Transport};
+use pediment_federation::{Failure, Form, OperationKind, Request, Transport, Variables};
 use pediment_schema::FoundationSchema;
 use serde_json::{Map, Value as Json};
 
@@ -46,8 +45,8 @@ impl<'a> Exchange<'a> {
 
     async fn ask(&self, request: Request<'_>, metered: Option<&FoundationSchema>) -> Result<Bytes, Failure> {
         let fetch = request.fetch;
-        if let Some(local) = self.local_for(fetch) {
-            return self.ask_local(local, metered.unwrap_or(&local.schema), &request).await;
+        if let Some(local) = self.local(&fetch.service) {
+            return self.ask_local(local, metered.unwrap_or(&local.schema), request).await;
         }
         let Some(partner) = self.federated.partners.get(&fetch.service) else {
             return Err(Failure {
@@ -56,7 +55,7 @@ impl<'a> Exchange<'a> {
             });
         };
         let reads = fetch.operation == OperationKind::Query;
-        let reply = partner.ask(request.body(), self.asked.headers, reads).await;
+        let reply = partner.ask(request.into_body(), self.asked.headers, reads).await;
         let failure = reply.as_ref().err().map(|failure| failure.code);
         self.federated.metrics.fetched(&fetch.service, failure);
         let reply = reply?;
@@ -66,19 +65,20 @@ impl<'a> Exchange<'a> {
         Ok(reply.body)
     }
 
-    /// The gateway's own subgraph, where a fetch is from it.
-    fn local_for(&self, fetch: &Fetch) -> Option<&'a Local> {
-        self.local.filter(|_| fetch.service == LOCAL)
+    /// The gateway's own subgraph, where this is it.
+    fn local(&self, service: &str) -> Option<&'a Local> {
+        self.local.filter(|_| service == LOCAL)
     }
 
     async fn ask_local(
         &self,
         local: &Local,
         schema: &FoundationSchema,
-        request: &Request<'_>,
+        request: Request<'_>,
     ) -> Result<Bytes, Failure> {
         let broken = || Failure { message: "it was asked wrongly".to_owned(), code: "INTERNAL" };
-        let variables: Variables = serde_json::from_slice(&request.variables).map_err(|_| broken())?;
+        let variables = request.variables.into_values().map_err(|_| broken())?;
+        let variables = async_graphql::Variables::from_json(variables.into());
         let languages = self.asked.languages.clone();
         let fetch = local.fetch(&request.fetch.document).ok_or_else(broken)?;
         let mut response = fetch.execute(schema, variables, languages).await;
@@ -93,8 +93,12 @@ impl Transport for Exchange<'_> {
             if !self.asked.explain {
                 return self.ask(request, None).await;
             }
-            let (fetch, sent, started) = (request.fetch, request.variables.len(), Instant::now());
-            let metered = self.local_for(fetch).map(|local| local.schema.metered());
+            let (fetch, started) = (request.fetch, Instant::now());
+            let sent = match &request.variables {
+                Variables::Text(text) => text.len(),
+                Variables::Values(_) => 0,
+            };
+            let metered = self.local(&fetch.service).map(|local| local.schema.metered());
             let answer = self.ask(request, metered.as_ref()).await;
             self.explanation.tell(&Told {
                 service: &fetch.service,
@@ -107,5 +111,9 @@ impl Transport for Exchange<'_> {
             answer
         }
         .boxed()
+    }
+
+    fn takes_values(&self, service: &str) -> bool {
+        self.local(service).is_some()
     }
 }

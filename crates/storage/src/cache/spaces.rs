@@ -61,7 +61,7 @@ pub(crate) fn parts<I: Id, V: Value>(name: &str) -> Space<'static, impl Depends<
 /// The seats of foundations.
 pub(crate) fn seats<V: Value>() -> Space<'static, impl Depends<FoundationId, V>> {
     Space::new("seats".to_owned(), |id: &FoundationId, _: Option<&V>, each: Tags<'_>| {
-        each(Tag::list(*id, Kind::Seat))
+        each(Tag::list(*id, Kind::Seat));
     })
 }
 

@@ -141,7 +141,7 @@ fn statement(store: &Store, sql: &str) -> Statement {
 /// Asks for companies through the cache. The load pauses where a real one would, so that others come in between.
 pub(super) async fn ask(store: &Store, companies: &[i64]) -> Versions {
     let space = Space::new("company".to_owned(), |id: &CompanyId, _: Option<&i64>, each: Tags<'_>| {
-        each(Tag::record(*id))
+        each(Tag::record(*id));
     });
     let ids: Vec<CompanyId> = companies.iter().copied().map(CompanyId::new).collect();
     let load = |ids: Vec<CompanyId>| async move {
