@@ -4,13 +4,12 @@
 //! a record that is there already: those [at hand](crate::siblings::LeafField) are read in place, the others are polled
 //! once, one after the other in one place, and only those that wait for a load get a place of their own. Where an
 //! [operation](crate::Operation) stands as it is executed, objects are resolved [together](crate::siblings) if nothing of
-//! them fails, and else an object that is whole becomes [text](crate::json) at once.
+//! them fails.
 
 use std::{
     borrow::Cow,
     future::poll_fn,
     pin::Pin,
-    sync::PoisonError,
     task::{Context as Task, Poll},
 };
 
@@ -25,7 +24,7 @@ use futures_util::future::{BoxFuture, join_all};
 
 use crate::{
     column::Column,
-    json::{self, Leaf},
+    json::Leaf,
     loaders::loaders,
     siblings::{Siblings, fits, together},
 };
@@ -166,14 +165,6 @@ impl Slot<'_> {
     fn is_filled(&self) -> bool {
         !matches!(self, Self::Open)
     }
-
-    fn is_whole(&self) -> bool {
-        match self {
-            Self::Leaf(_) => true,
-            Self::Value(value) => json::is_whole(value),
-            Self::Open | Self::Failed => false,
-        }
-    }
 }
 
 /// The fields of an object, those that are at hand filled in.
@@ -228,7 +219,7 @@ async fn fill<T: ContainerType>(
             Poll::Pending => waiting.push((index, std::mem::replace(&mut place, Box::pin(None)))),
         }
     }
-    // They were polled just now. Again at once, and a batch would be fetched before the other objects have asked.
+    // They were polled just now. Again at once, and a load would begin before the other objects have asked.
     let mut is_early = !waiting.is_empty();
     poll_fn(|task| {
         if std::mem::take(&mut is_early) {
@@ -260,12 +251,8 @@ fn settle(ctx: &ContextSelectionSet<'_>, result: ServerResult<Option<Value>>) ->
     }
 }
 
-/// The object of these fields: its text where it is whole and the operation allows it, else a tree. As in
-/// async-graphql, a field that failed is left out of that.
+/// The object of these fields. As in async-graphql, a field that failed is left out of it.
 fn object(ctx: &ContextSelectionSet<'_>, selected: &[&Positioned<Field>], slots: Vec<Slot<'_>>) -> Value {
-    if loaders(ctx).operation.is_some() && slots.iter().all(Slot::is_whole) && !may_lack(ctx, &slots) {
-        return text(selected, &slots);
-    }
     let mut fields = IndexMap::with_capacity(selected.len());
     for (field, slot) in selected.iter().zip(slots) {
         let value = match slot {
@@ -277,37 +264,6 @@ fn object(ctx: &ContextSelectionSet<'_>, selected: &[&Positioned<Field>], slots:
     }
     // Where nothing was copied, this is told from null by what it lacks.
     if fields.is_empty() && loaders(ctx).operation.is_none() { Value::Null } else { Value::Object(fields) }
-}
-
-/// Whether a null among the values may be what is left of an object that failed.
-fn may_lack(ctx: &ContextSelectionSet<'_>, slots: &[Slot<'_>]) -> bool {
-    let holds_null = |slot: &Slot<'_>| matches!(slot, Slot::Value(value) if json::holds_null(value));
-    let failed = || !ctx.query_env.errors.lock().unwrap_or_else(PoisonError::into_inner).is_empty();
-    slots.iter().any(holds_null) && failed()
-}
-
-fn text(selected: &[&Positioned<Field>], slots: &[Slot<'_>]) -> Value {
-    let length = |slot: &Slot<'_>| match slot {
-        Slot::Value(value) => json::USUAL_LENGTH + json::length(value),
-        _ => json::USUAL_LENGTH,
-    };
-    let mut text = Vec::with_capacity(slots.iter().map(length).sum());
-    text.push(b'{');
-    for (field, slot) in selected.iter().zip(slots) {
-        let key = field.node.response_key().node.as_str();
-        // Names of our own, under which a tree tells what it is.
-        if key.starts_with(' ') {
-            continue;
-        }
-        json::write_key(key, &mut text);
-        match slot {
-            Slot::Leaf(leaf) => leaf.write(&mut text),
-            Slot::Value(value) => json::write(value, &mut text),
-            Slot::Open | Slot::Failed => unreachable!("it is whole"),
-        }
-    }
-    text.push(b'}');
-    Value::Binary(text.into())
 }
 
 /// Adds a field; one that was selected twice is the sum of both (GraphQL specification, "Merging Selection Sets").

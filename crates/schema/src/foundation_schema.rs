@@ -69,8 +69,8 @@ impl FoundationSchema {
         Box::pin(self.trusting().execute(self.loading(request, languages)))
     }
 
-    /// Answers an operation as it stands. Of what is answered, objects that are whole are text already, their fields in
-    /// order: [`write_json`](crate::write_json) writes it.
+    /// Answers an operation as it stands. Of what is answered, objects that were resolved together are text already,
+    /// their fields in order: [`write_json`](crate::write_json) writes it.
     pub fn execute_operation(
         &self,
         operation: Arc<Operation>,

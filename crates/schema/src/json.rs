@@ -1,7 +1,7 @@
 //! Values as the JSON text that clients get.
 //!
-//! An object that is whole is kept as its text ([`Value::Binary`], which no scalar here uses), and goes into the
-//! object around it as it is: most of an answer is written once, and is never a tree.
+//! Objects that were resolved [together](crate::siblings) are kept as their text ([`Value::Binary`], which no scalar here
+//! uses), and go into the object around them as they are: most of an answer is written once, and is never a tree.
 
 use std::borrow::Cow;
 
@@ -113,24 +113,6 @@ impl Leaf<'_> {
             Self::Count(count) => to_writer(into, count),
             Self::Text(text) => quote(text, into),
         }
-    }
-}
-
-/// Whether nothing about a value can change any more. What holds an object that is not text is not.
-pub(crate) fn is_whole(value: &Value) -> bool {
-    match value {
-        Value::Object(_) => false,
-        Value::List(items) => items.iter().all(is_whole),
-        _ => true,
-    }
-}
-
-/// Whether a value is null, or one in it.
-pub(crate) fn holds_null(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::List(items) => items.iter().any(holds_null),
-        _ => false,
     }
 }
 

@@ -38,6 +38,8 @@ pub(crate) enum Variant {
     Identical,
     /// Another foundation each time, of ten.
     Varying,
+    /// The same by one client alone: nobody else asks at the same time.
+    Alone,
 }
 
 /// Measures everything and fails when a target is missed.
@@ -61,7 +63,7 @@ pub(crate) async fn run(args: &Args) -> anyhow::Result<()> {
     for contender in &contenders {
         drive(&contender.url, &contender.questions, args.connections, WARM_UP).await?;
     }
-    for variant in [Variant::Identical, Variant::Varying] {
+    for variant in [Variant::Identical, Variant::Varying, Variant::Alone] {
         let mut rounds: Vec<Vec<Figures>> = contenders.iter().map(|_| Vec::new()).collect();
         for round in 1..=args.rounds {
             eprintln!("xtask: round {round} of {}", args.rounds);
@@ -122,9 +124,10 @@ async fn measure(
 ) -> anyhow::Result<Figures> {
     let questions = match variant {
         Variant::Identical => &contender.questions[..1],
-        Variant::Varying => &contender.questions,
+        Variant::Varying | Variant::Alone => &contender.questions,
     };
-    let load = Load { url: &contender.url, questions, connections: args.connections };
+    let connections = if variant == Variant::Alone { 1 } else { args.connections };
+    let load = Load { url: &contender.url, questions, connections };
     let processes = [contender.process(), postgres.process(), redis.process()];
     let time = Duration::from_secs(args.seconds);
     let (each, done) = spend(&load, Duration::from_millis(500), time, &processes).await?;

@@ -55,6 +55,7 @@ pub(crate) fn comparison(variant: Variant, contenders: &[(&str, Figures)]) -> St
         match variant {
             Variant::Identical => "The same request each time:",
             Variant::Varying => "Another foundation each time, of ten:",
+            Variant::Alone => "The same, asked over one connection:",
         }
     );
     let peer = postgraphile(contenders);
@@ -148,15 +149,17 @@ impl Targets {
 
     /// The targets that `PostGraphile` sets.
     pub(crate) fn compare(&mut self, variant: Variant, contenders: &[(&str, Figures)]) {
+        let what = match variant {
+            Variant::Identical => "same request",
+            Variant::Varying => "varying request",
+            // Shown beside them.
+            Variant::Alone => return,
+        };
         let Some(peer) = postgraphile(contenders) else {
             self.add("compared with PostGraphile", "it could not run", false);
             return;
         };
         let (_, own) = &contenders[0];
-        let what = match variant {
-            Variant::Identical => "same request",
-            Variant::Varying => "varying request",
-        };
         for (target, ratio, limit) in [
             ("CPU without cache, of PostGraphile's", own.cpu.div_duration_f64(peer.cpu), 0.3),
             ("CPU in Postgres, of PostGraphile's", own.postgres.div_duration_f64(peer.postgres), 1.0),
