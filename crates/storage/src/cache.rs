@@ -75,7 +75,7 @@ impl Cache {
         }
         Ok(Some(Self {
             clock: Arc::default(),
-            process: (options.process_bytes > 0).then(|| Process::new(options.process_bytes, options.ttl)),
+            process: (options.process_bytes > 0).then(|| Process::new(options.process_bytes)),
             redis: options.redis.as_ref().map(Redis::open).transpose()?,
             counters: Counters::default(),
             ttl: options.ttl,
@@ -124,7 +124,7 @@ impl Cache {
             reads.meter().missed(keys.len());
             return reads.gatherings().load(space.number, keys.to_vec(), load).await;
         }
-        let (known, missing) = self.in_process(space, keys.to_vec()).await;
+        let (known, missing) = self.in_process(space, keys.to_vec());
         self.counters.process_hits.add(known.len());
         self.counters.process_misses.add(missing.len());
         let there = |(key, value): (K, Option<V>)| Some((key, value?));
@@ -140,17 +140,17 @@ impl Cache {
     }
 
     /// What the process cache has of these keys, and those that it has not.
-    async fn in_process<K, V, T>(&self, space: &Space<'_, T>, keys: Vec<K>) -> (Vec<(K, Option<V>)>, Vec<K>)
+    fn in_process<K, V, T>(&self, space: &Space<'_, T>, keys: Vec<K>) -> (Vec<(K, Option<V>)>, Vec<K>)
     where
         K: CacheKey,
         V: Value,
         T: Depends<K, V>,
     {
         let Some(process) = &self.process else { return (Vec::new(), keys) };
-        let entries = process.many(keys.iter().map(|key| space.key(key))).await;
         let (judge, now) = (self.clock.judge(), now());
         let (mut known, mut missing) = (Vec::with_capacity(keys.len()), Vec::new());
-        for (key, entry) in keys.into_iter().zip(entries) {
+        for key in keys {
+            let entry = process.get(space.key(&key));
             match entry.as_ref().and_then(|entry| entry.held(space, &key, &judge, now)) {
                 Some(value) => known.push((key, value.clone())),
                 None => missing.push(key),
@@ -174,7 +174,7 @@ impl Cache {
         F: Future<Output = Result<HashMap<K, V>>> + Send,
     {
         // While these waited, others may have fetched them.
-        let (known, missing) = self.in_process(space, keys).await;
+        let (known, missing) = self.in_process(space, keys);
         self.counters.joined.add(known.len());
         let known = known.into_iter().map(|(key, value)| (key, Fetched { value, loaded: false }));
         let mut fetched: HashMap<K, Fetched<V>> = known.collect();
@@ -182,7 +182,7 @@ impl Cache {
         for (key, entry) in entries {
             let value = entry.value::<V>().and_then(Clone::clone);
             if let Some(process) = &self.process {
-                process.keep(space.key(&key), entry).await;
+                process.keep(space.key(&key), entry);
             }
             fetched.insert(key, Fetched { value, loaded: false });
         }
@@ -227,7 +227,7 @@ impl Cache {
                     for_redis.push((key.name(), bytes, expires - started));
                 }
                 if let Some(process) = &self.process {
-                    process.keep(space.key(&key), Entry::new(value.clone(), seen, expires)).await;
+                    process.keep(space.key(&key), Entry::new(value.clone(), seen, expires));
                 }
             }
             fetched.insert(key, Fetched { value, loaded: true });

@@ -32,6 +32,8 @@ impl Data {
         if u32::try_from(body.len()).is_err() {
             return Err(serde_json::Error::custom("it is longer than 4 GB"));
         }
+        // All at once: the reader would ask of each name and each leaf whether it is text.
+        let text = std::str::from_utf8(body).map_err(serde_json::Error::custom)?;
         self.answers.push(body.clone());
         self.fields.reserve(body.len() / BYTES_PER_FIELD);
         let mut reader = Reader {
@@ -42,7 +44,7 @@ impl Data {
             fields: Vec::new(),
             elements: Vec::new(),
         };
-        let mut deserializer = serde_json::Deserializer::from_slice(body);
+        let mut deserializer = serde_json::Deserializer::from_str(text);
         let answer = Envelope { shape, reader: &mut reader }.deserialize(&mut deserializer)?;
         deserializer.end()?;
         Ok(answer)

@@ -31,7 +31,8 @@ pub(super) async fn graphql(
     let (parts, body) = request.into_parts();
     let deadline = gateway.config.limits.deadline.duration();
     let (media, outcome) = match Media::negotiate(&parts.headers) {
-        Ok(media) => (media, guard(deadline, pass(&gateway, &parts, body, &id)).await),
+        // Boxed where it begins: axum moves a handler several times before.
+        Ok(media) => (media, guard(deadline, Box::pin(pass(&gateway, &parts, body, &id))).await),
         Err(error) => (Media::Json, Err(error.into())),
     };
     let response = answer::respond(media, outcome, &id);

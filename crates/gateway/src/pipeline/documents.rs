@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use moka::future::Cache;
 use pediment_federation::Supergraph;
+use quick_cache::sync::{Cache, DefaultLifecycle};
+use quick_cache::{DefaultHashBuilder, OptionsBuilder, Weighter};
 
 use super::planners::Planners;
 use super::types::Types;
@@ -15,16 +16,28 @@ use crate::error::ClientError;
 /// Parsed form, plain form, measures and bookkeeping take about this many times the text.
 const BYTES_PER_BYTE_OF_TEXT: usize = 48;
 
+/// How many bytes a prepared document takes, more or less.
+const USUAL_WEIGHT: u64 = 1 << 15;
+
 /// How many documents are prepared before a new schema is served.
 const WARMED: usize = 200;
 
 /// The digest of a text and the name of the operation in it.
 type Key = [u8; 32];
 
+#[derive(Clone)]
+struct Weight;
+
+impl Weighter<Key, Arc<Prepared>> for Weight {
+    fn weight(&self, _: &Key, prepared: &Arc<Prepared>) -> u64 {
+        prepared.weight.into()
+    }
+}
+
 /// Prepared documents, bounded by the memory they take. Requests that bring the same new document wait for one
 /// preparation.
 pub(crate) struct Documents {
-    prepared: Cache<Key, Arc<Prepared>>,
+    prepared: Cache<Key, Arc<Prepared>, Weight>,
     types: Arc<Types>,
     supergraph: Option<Arc<Supergraph>>,
     limits: Limits,
@@ -39,11 +52,16 @@ impl Documents {
         limits: Limits,
         memory: ByteSize,
     ) -> Self {
-        let prepared = Cache::builder()
-            .name("documents")
-            .max_capacity(memory.bytes())
-            .weigher(|_, prepared: &Arc<Prepared>| prepared.weight)
-            .build();
+        let usual = memory.bytes() / USUAL_WEIGHT;
+        let options = OptionsBuilder::new()
+            .weight_capacity(memory.bytes())
+            .estimated_items_capacity(usize::try_from(usual).unwrap_or(usize::MAX))
+            // In one part: no document is larger than its part.
+            .shards(1)
+            .build()
+            .expect("all that has no default is set");
+        let prepared =
+            Cache::with_options(options, Weight, DefaultHashBuilder::default(), DefaultLifecycle::default());
         Self { prepared, types, supergraph, limits, planners: Planners::default() }
     }
 
@@ -55,8 +73,7 @@ impl Documents {
             let Some(supergraph) = self.supergraph.clone() else { return Ok(Arc::new(prepared)) };
             self.planners.run(move || prepared.plan(&supergraph)).await?.map(Arc::new)
         };
-        let prepared = self.prepared.try_get_with(key(params), prepare).await;
-        let prepared = prepared.map_err(|error: Arc<ClientError>| (*error).clone())?;
+        let prepared = self.prepared.get_or_insert_async(&key(params), prepare).await?;
         prepared.uses.fetch_add(1, Ordering::Relaxed);
         Ok(prepared)
     }

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::ExecutableDocument;
 use async_graphql::{Request, Response, Variables};
-use moka::sync::Cache;
 use pediment_schema::{FoundationSchema, Operation};
+use quick_cache::sync::Cache;
 
 use super::plain;
 use super::types::Types;
 
 /// How many documents of fetches are kept.
-const KEPT: u64 = 4_096;
+const KEPT: usize = 4_096;
 
 /// The subgraph, and the documents of fetches from it, made ready once.
 pub(super) struct Local {

@@ -1,35 +1,50 @@
 //! The first layer: values in the memory of this process, bounded by bytes.
 
-use std::time::Duration;
+use quick_cache::{
+    DefaultHashBuilder, OptionsBuilder, Weighter,
+    sync::{Cache, DefaultLifecycle},
+};
 
 use super::{entry::Entry, space::Key};
 
-/// The cache of this process.
+/// How many bytes an entry takes, more or less.
+const USUAL_WEIGHT: u64 = 1_024;
+/// Each part of the cache has a lock of its own, and takes no entry that is larger than itself: so many bytes at least.
+const PART: u64 = 4 << 20;
+
+/// The cache of this process. An entry that expired stays until others need its room.
 #[derive(Debug)]
-pub(crate) struct Process(moka::future::Cache<Key, Entry>);
+pub(crate) struct Process(Cache<Key, Entry, Weight>);
+
+#[derive(Clone, Debug)]
+struct Weight;
+
+impl Weighter<Key, Entry> for Weight {
+    fn weight(&self, _: &Key, entry: &Entry) -> u64 {
+        entry.weight.into()
+    }
+}
 
 impl Process {
     /// An empty cache that holds so many bytes at most, roughly.
-    pub(crate) fn new(bytes: u64, ttl: Duration) -> Self {
-        let cache = moka::future::Cache::builder()
-            .max_capacity(bytes)
-            .weigher(|_, entry: &Entry| entry.weight)
-            .time_to_live(ttl)
-            .build();
-        Self(cache)
+    pub(crate) fn new(bytes: u64) -> Self {
+        let whole = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+        let options = OptionsBuilder::new()
+            .weight_capacity(bytes)
+            .estimated_items_capacity(whole(bytes / USUAL_WEIGHT))
+            .shards(1 << whole(bytes / PART).max(1).ilog2())
+            .build()
+            .expect("all that has no default is set");
+        Self(Cache::with_options(options, Weight, DefaultHashBuilder::default(), DefaultLifecycle::default()))
     }
 
-    /// What is cached under keys, in their order. Whether it holds is for the caller to judge.
-    pub(crate) async fn many(&self, keys: impl Iterator<Item = Key>) -> Vec<Option<Entry>> {
-        let mut entries = Vec::with_capacity(keys.size_hint().0);
-        for key in keys {
-            entries.push(self.0.get(&key).await);
-        }
-        entries
+    /// What is cached under a key. Whether it holds is for the caller to judge.
+    pub(crate) fn get(&self, key: Key) -> Option<Entry> {
+        self.0.get(&key)
     }
 
     /// Keeps an entry.
-    pub(crate) async fn keep(&self, key: Key, entry: Entry) {
-        self.0.insert(key, entry).await;
+    pub(crate) fn keep(&self, key: Key, entry: Entry) {
+        self.0.insert(key, entry);
     }
 }
