@@ -190,11 +190,11 @@ async fn joined(
     let (ours, answer) = asked(ours.await?).await?;
     let mut report = String::from(
         "\nFoundation facts joined with a partner's, without shared requests:\n\n\
-         | who | CPU ms/request |\n|---|---|\n",
+         | who | CPU ms/request | requests/s |\n|---|---|---|\n",
     );
     let Some(hive) = hive else {
-        let cpu = alone(args, &ours, &[ours.process()]).await?;
-        let _ = writeln!(report, "| {} | {:.3} |", ours.name, cpu.as_secs_f64() * 1e3);
+        let (cpu, rate) = alone(args, &ours, &[ours.process()]).await?;
+        let _ = writeln!(report, "| {} | {:.3} | {rate:.0} |", ours.name, cpu.as_secs_f64() * 1e3);
         return Ok(report);
     };
     let foundation = Contender::router("Pediment as a subgraph", |port| serve("theirs", None, port)).await?;
@@ -212,12 +212,16 @@ async fn joined(
         costs[0].push(alone(args, &ours, &[ours.process()]).await?);
         costs[1].push(alone(args, &theirs, &[theirs.process(), foundation.process()]).await?);
     }
-    let [ours_cpu, theirs_cpu] = costs.map(|mut costs| {
-        costs.sort();
-        costs[costs.len() / 2].as_secs_f64() * 1e3
+    let [(ours_cpu, ours_rate), (theirs_cpu, theirs_rate)] = costs.map(|mut costs| {
+        costs.sort_by_key(|(cpu, _)| *cpu);
+        let (cpu, rate) = costs[costs.len() / 2];
+        (cpu.as_secs_f64() * 1e3, rate)
     });
-    let _ = writeln!(report, "| {} | {ours_cpu:.3} |", ours.name);
-    let _ = writeln!(report, "| Hive Router and the same subgraph behind it | {theirs_cpu:.3} |");
+    let _ = writeln!(report, "| {} | {ours_cpu:.3} | {ours_rate:.0} |", ours.name);
+    let _ = writeln!(
+        report,
+        "| Hive Router and the same subgraph behind it | {theirs_cpu:.3} | {theirs_rate:.0} |"
+    );
     let ratio = ours_cpu / theirs_cpu;
     targets.add(
         "foundation facts and one partner: less than half of Hive Router before both".to_owned(),
@@ -227,9 +231,10 @@ async fn joined(
     Ok(report)
 }
 
-/// What some processes take for one request.
-async fn alone(args: &Args, contender: &Contender, processes: &[u32]) -> anyhow::Result<Duration> {
-    Ok(driven(args, contender, processes).await?.0.into_iter().sum())
+/// What some processes take for one request, and how many are answered in a second.
+async fn alone(args: &Args, contender: &Contender, processes: &[u32]) -> anyhow::Result<(Duration, f64)> {
+    let (each, done) = driven(args, contender, processes).await?;
+    Ok((each.into_iter().sum(), done.rate()))
 }
 
 /// What each of some processes takes for one request, and what was done.
@@ -281,7 +286,7 @@ async fn measure(args: &Args, contender: &Contender) -> anyhow::Result<Figures> 
     let (each, done) = driven(args, contender, &[contender.process()]).await?;
     Ok(Figures {
         cpu: each[0],
-        rate: f64::from(done.requests()) / done.elapsed.as_secs_f64(),
+        rate: done.rate(),
         median: done.within(50),
         slow: done.within(99),
         memory: usage::resident(contender.process())?,

@@ -135,7 +135,7 @@ async fn measure(
         cpu: each[0],
         postgres: each[1],
         redis: each[2],
-        rate: f64::from(done.requests()) / done.elapsed.as_secs_f64(),
+        rate: done.rate(),
         median: done.within(50),
         slow: done.within(99),
         memory: usage::resident(contender.process())?,
