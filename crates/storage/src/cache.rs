@@ -52,7 +52,7 @@ pub(crate) use clock::Clock;
 pub use counters::CacheCounts;
 pub(crate) use entry::Value;
 pub use options::{CacheOptions, RedisOptions};
-pub(crate) use space::{CacheKey, Parent, Space, Tags};
+pub(crate) use space::{CacheKey, Space, Tags};
 
 use self::{counters::Counters, entry::Entry, process::Process, redis::Redis, spaces::Depends};
 use crate::{Result, instant::now, read::Database};

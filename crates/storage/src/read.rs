@@ -130,7 +130,7 @@ impl Store {
         let load = |parents: Vec<i64>| async move {
             page::pages_under(&self.reads, under, &parents, list, slice).await
         };
-        self.cached_under(spaces::lists_under::<R, _>("page", under, list, slice), parents, load).await
+        self.cached(spaces::lists_under::<R, _>("page", under, list, slice), parents, load).await
     }
 
     /// How many records of a kind fulfil a list's condition.
@@ -149,7 +149,7 @@ impl Store {
         let load = |parents: Vec<i64>| async move {
             count::counts_under::<R>(&self.reads, under, &parents, list).await
         };
-        self.cached_under(spaces::lists_under::<R, _>("count", under, list, &()), parents, load).await
+        self.cached(spaces::lists_under::<R, _>("count", under, list, &()), parents, load).await
     }
 
     /// The identifiers of companies, by scheme and value.

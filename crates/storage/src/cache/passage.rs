@@ -2,8 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::{CacheKey, Parent, Space, Value, spaces::Depends};
+use super::{CacheKey, Space, Value, spaces::Depends};
 use crate::{Result, Store};
+
+/// The key of a question that has none.
+const NO_KEY: i64 = 0;
 
 impl Store {
     /// The values of many keys, from the caches where they hold them, else by one call of `load`, which may be made for
@@ -34,41 +37,19 @@ impl Store {
         .await
     }
 
-    /// The same for parents of lists.
-    pub(crate) async fn cached_under<V, T, L, F>(
-        &self,
-        space: Space<'_, T>,
-        parents: &[i64],
-        load: L,
-    ) -> Result<HashMap<i64, V>>
-    where
-        V: Value,
-        T: Depends<Parent, V>,
-        L: Fn(Vec<i64>) -> F + Send + Sync,
-        F: Future<Output = Result<HashMap<i64, V>>> + Send,
-    {
-        let keys: Vec<Parent> = parents.iter().copied().map(Parent).collect();
-        let load = |keys: Vec<Parent>| {
-            let values = load(keys.into_iter().map(|parent| parent.0).collect());
-            async move { Ok(values.await?.into_iter().map(|(parent, value)| (Parent(parent), value)).collect()) }
-        };
-        let values = self.cached(space, &keys, load).await?;
-        Ok(values.into_iter().map(|(parent, value)| (parent.0, value)).collect())
-    }
-
     /// The value that a question without keys has.
     pub(crate) async fn cached_one<V, T, L, F>(&self, space: Space<'_, T>, load: L) -> Result<V>
     where
         V: Value,
-        T: Depends<Parent, V>,
+        T: Depends<i64, V>,
         L: Fn() -> F + Send + Sync,
         F: Future<Output = Result<V>> + Send,
     {
-        let many = |_: Vec<Parent>| {
+        let many = |_: Vec<i64>| {
             let value = load();
-            async move { Ok(HashMap::from([(Parent::NONE, value.await?)])) }
+            async move { Ok(HashMap::from([(NO_KEY, value.await?)])) }
         };
-        match self.cached(space, &[Parent::NONE], many).await?.remove(&Parent::NONE) {
+        match self.cached(space, &[NO_KEY], many).await?.remove(&NO_KEY) {
             Some(value) => Ok(value),
             // Only what somebody else put into Redis can say that there is none.
             None => load().await,

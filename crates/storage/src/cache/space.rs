@@ -34,20 +34,12 @@ impl<I: Id> CacheKey for I {
 }
 
 /// A parent of a list, whose kind the list knows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Parent(pub(crate) i64);
-
-impl Parent {
-    /// The parent of a list of all records of a kind.
-    pub(crate) const NONE: Self = Self(0);
-}
-
-impl CacheKey for Parent {
+impl CacheKey for i64 {
     fn number(&self) -> u128 {
-        u128::from(self.0.cast_unsigned())
+        u128::from(self.cast_unsigned())
     }
     fn name(&self) -> String {
-        self.0.to_string()
+        self.to_string()
     }
 }
 

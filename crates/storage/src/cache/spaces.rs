@@ -9,7 +9,7 @@ use std::{hash::Hash, sync::Arc};
 use serde::Serialize;
 use time::Date;
 
-use super::{CacheKey, Parent, Space, Tags, Value};
+use super::{CacheKey, Space, Tags, Value};
 use crate::{
     AnnouncementId, Field, Filter, FoundationId, Id, Kind, List, Record, Relation, Subject, Tag, Test,
 };
@@ -89,16 +89,16 @@ pub(crate) fn provenance<V: Value>() -> Space<'static, impl Depends<Subject, V>>
     .embargoed(true)
 }
 
-/// A question about all records of a kind: a page, a count. The key is always [`Parent::NONE`].
+/// A question about all records of a kind: a page, a count. The key is always the same.
 pub(crate) fn lists<'a, R: Record, V: Value>(
     name: &str,
     list: &'a List,
     question: &'a impl Question,
-) -> Space<'a, impl Depends<Parent, V>> {
+) -> Space<'a, impl Depends<i64, V>> {
     let kind = R::Id::KIND;
     let kinds = Kinds::of(kind, list);
     let name = format!("{}-{name}", kind.name());
-    Space::asked(name, (list, question), move |_: &Parent, _: Option<&V>, each: Tags<'_>| {
+    Space::asked(name, (list, question), move |_: &i64, _: Option<&V>, each: Tags<'_>| {
         for kind in kinds.iter() {
             each(Tag::Kind(kind));
         }
@@ -112,14 +112,14 @@ pub(crate) fn lists_under<'a, R: Record, V: Value>(
     under: Relation,
     list: &'a List,
     question: &'a impl Question,
-) -> Space<'a, impl Depends<Parent, V>> {
+) -> Space<'a, impl Depends<i64, V>> {
     let kind = R::Id::KIND;
     let kinds = Kinds::of(kind, list);
     let (parent, narrow) = (leads_to(under), looks_only_at(kind, list));
     let name = format!("{}-{name}", kind.name());
-    Space::asked(name, (under, list, question), move |id: &Parent, _: Option<&V>, each: Tags<'_>| {
+    Space::asked(name, (under, list, question), move |id: &i64, _: Option<&V>, each: Tags<'_>| {
         if narrow {
-            each(Tag::List(Subject { kind: parent, id: id.0 }, kind));
+            each(Tag::List(Subject { kind: parent, id: *id }, kind));
         } else {
             for kind in kinds.iter() {
                 each(Tag::Kind(kind));
@@ -241,9 +241,9 @@ mod tests {
     use super::*;
     use crate::{Company, CompanyId, Direction, Member, Value as Operand};
 
-    fn tags<V>(space: &Space<'_, impl Depends<Parent, V>>, id: i64) -> Vec<String> {
+    fn tags<V>(space: &Space<'_, impl Depends<i64, V>>, id: i64) -> Vec<String> {
         let mut tags = Vec::new();
-        (space.tags)(&Parent(id), None, &mut |tag| tags.push(tag.to_string()));
+        (space.tags)(&id, None, &mut |tag| tags.push(tag.to_string()));
         tags
     }
 

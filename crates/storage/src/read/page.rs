@@ -42,6 +42,35 @@ pub(crate) async fn pages_under<R: Record>(
     Ok(pages)
 }
 
+/// A row: its place in the list, and its record where it holds that whole.
+type Row<R> = (Cursor, Option<R>);
+
+/// The rows of each parent.
+struct Found<R> {
+    rows: Vec<(i64, Vec<Row<R>>)>,
+    places: HashMap<i64, usize>,
+}
+
+impl<R> Found<R> {
+    fn new(parents: usize) -> Self {
+        Self { rows: Vec::with_capacity(parents), places: HashMap::with_capacity(parents) }
+    }
+
+    /// Takes a row. The databases answer those of a parent one after the other, and do not promise it.
+    fn add(&mut self, parent: i64, row: Row<R>) {
+        match self.rows.last_mut() {
+            Some((last, rows)) if *last == parent => rows.push(row),
+            _ => {
+                let place = *self.places.entry(parent).or_insert_with(|| {
+                    self.rows.push((parent, Vec::new()));
+                    self.rows.len() - 1
+                });
+                self.rows[place].1.push(row);
+            }
+        }
+    }
+}
+
 /// A list and a slice of it, understood.
 struct Question<'a> {
     table: Table,
@@ -72,7 +101,7 @@ impl<'a> Question<'a> {
             (Some(by), many) => self.select_each(&mut sql, by, many)?,
         }
         let rows = database.rows(sql).await?;
-        let mut found: HashMap<i64, Vec<(Cursor, Option<R>)>> = HashMap::with_capacity(parents.len().max(1));
+        let mut found = Found::new(parents.len().max(1));
         let first = usize::from(parents.len() > 1);
         for row in &rows {
             let parent = match parents {
@@ -82,10 +111,11 @@ impl<'a> Question<'a> {
             };
             let id = i64::read(row, first)?;
             let cursor = self.order.read(row, first, first + self.columns.len(), id)?;
-            found.entry(parent).or_default().push((cursor, R::read(row, first)?));
+            found.add(parent, (cursor, R::read(row, first)?));
         }
         let mut whole = self.whole::<R>(database, &found).await?;
         Ok(found
+            .rows
             .into_iter()
             .map(|(parent, mut rows)| {
                 self.sort(&mut rows);
@@ -104,12 +134,9 @@ impl<'a> Question<'a> {
     }
 
     /// The records that their rows did not hold, in one more statement.
-    async fn whole<R: Record>(
-        &self,
-        database: &Database,
-        found: &HashMap<i64, Vec<(Cursor, Option<R>)>>,
-    ) -> Result<HashMap<i64, Arc<R>>> {
-        let missing = found.values().flatten().filter(|(_, record)| record.is_none());
+    async fn whole<R: Record>(&self, database: &Database, found: &Found<R>) -> Result<HashMap<i64, Arc<R>>> {
+        let rows = found.rows.iter().flat_map(|(_, rows)| rows);
+        let missing = rows.filter(|(_, record)| record.is_none());
         let mut keys: Vec<i64> = missing.map(|(cursor, _)| cursor.id).collect();
         keys.sort_unstable();
         keys.dedup();
