@@ -179,9 +179,8 @@ impl<'a> Execution<'a> {
     /// Asks about entities that lack what some of the fields require for the other fields alone, at the same time.
     async fn fetch_apart(&self, fetch: &Fetch, mut representations: Vec<Representations>) {
         let lacking = representations.iter_mut().map(|found| found.lacking.take());
-        let none = || Representations::none(self.takes_values(fetch));
         let lacking: Vec<Representations> =
-            lacking.map(|found| found.map_or_else(none, |found| *found)).collect();
+            lacking.map(|found| found.map_or_else(Representations::none, |found| *found)).collect();
         let withheld = withheld(&self.gathered().data, fetch, &lacking);
         self.gathered().withheld.extend(withheld);
         let otherwise = async {

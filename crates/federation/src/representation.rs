@@ -82,8 +82,8 @@ impl Representations {
     }
 
     /// Of no entity.
-    pub(crate) fn none(as_values: bool) -> Self {
-        if as_values { Listing::<Tree>::new().end() } else { Listing::<Text>::new().end() }
+    pub(crate) fn none() -> Self {
+        Self { list: List::default(), targets: Vec::new(), count: 0, lacking: None }
     }
 
     /// Visits the objects that want an entity, each with its place.
