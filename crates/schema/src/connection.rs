@@ -2,18 +2,18 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Result, ServerResult, SimpleObject};
-use pediment_storage::{Cursor, List, Page, Record, Relation, Slice};
+use async_graphql::{Context, ContextSelectionSet, Result, ServerResult, SimpleObject};
+use pediment_storage::{Columns, Cursor, List, Page, Record, Relation, Slice};
 
 use crate::{
     column::Column,
     cursor::Cursors,
-    eager::Eager,
+    eager::{Eager, select},
     error::internal,
     input::{PageArgs, slice},
     json::Leaf,
     loaders::{Loaders, loaders},
-    siblings::{Siblings, each, fields, lists},
+    siblings::{Recorded, Siblings, columns, each, fields, lists},
 };
 
 /// Where a connection stands among its list (Relay Cursor Connections).
@@ -40,14 +40,19 @@ fields!(PageInfo {
 /// A connection over a kind of record.
 pub(crate) trait Connection: Siblings {
     /// What is listed.
-    type Record: Record;
+    type Node: Recorded;
+    /// What is listed, with its place.
+    type Edge: Siblings;
     /// What each node takes from its list.
     type Context: Clone + Send + Sync;
 
-    fn new(listed: Listed<Self::Record>, context: Self::Context) -> Self;
+    fn new(listed: Listed<RecordOf<Self>>, context: Self::Context) -> Self;
 
-    fn listed(&self) -> &Listed<Self::Record>;
+    fn listed(&self) -> &Listed<RecordOf<Self>>;
 }
+
+/// The record of a connection's nodes.
+type RecordOf<C> = <<C as Connection>::Node as Recorded>::Record;
 
 /// What a connection is asked with, besides its parent.
 pub(crate) trait Asked: Sized {
@@ -111,19 +116,40 @@ impl<R: Record> Listed<R> {
 
 /// What a connection answers, of a parent where one is given.
 pub(crate) async fn connection_of<A: Asked>(
-    loaders: &Loaders,
+    ctx: &Context<'_>,
     under: Option<(Relation, i64)>,
     asked: A,
 ) -> Result<Eager<A::Connection>> {
+    let loaders = loaders(ctx);
     let Wanted { list, slice, context } = asked.understood(loaders, under.map(|(under, _)| under))?;
+    let columns = columns_of_nodes::<A::Connection>(ctx);
     let page = match under {
         Some((under, parent)) => {
-            let pages = loaders.pages_under(under, &[parent], &list, &slice).await?;
+            let pages = loaders.pages_under(under, &[parent], &list, &slice, columns).await?;
             pages.get(&parent).map(Arc::clone).unwrap_or_default()
         }
-        None => loaders.store().page(&list, &slice).await.map_err(internal)?,
+        None => loaders.store().page(&list, &slice, columns).await.map_err(internal)?,
     };
     Ok(Eager(A::Connection::new(Listed { page, list: Arc::new(list), under }, context)))
+}
+
+/// The columns that the records of a connection need for what is selected below it.
+fn columns_of_nodes<C: Connection>(ctx: &Context<'_>) -> Columns {
+    let connection = ctx.with_selection_set(&ctx.item.node.selection_set);
+    let of_edge = |edge: &ContextSelectionSet<'_>| {
+        let nodes = select::<C::Edge>(edge).into_iter().filter(|field| field.node.name.node == "node");
+        let columns =
+            nodes.map(|node| columns::<C::Node>(&edge.with_selection_set(&node.node.selection_set)));
+        columns.fold(Columns::ID, Columns::and)
+    };
+    select::<C>(&connection).into_iter().fold(Columns::ID, |needed, field| {
+        let below = connection.with_selection_set(&field.node.selection_set);
+        needed.and(match field.node.name.node.as_str() {
+            "nodes" => columns::<C::Node>(&below),
+            "edges" => of_edge(&below),
+            _ => Columns::ID,
+        })
+    })
 }
 
 /// What the connections of many parents answer; None where something failed.
@@ -134,7 +160,8 @@ pub(crate) async fn connections_of<A: Asked>(
 ) -> Option<Column> {
     let loaders = loaders(ctx);
     let Wanted { list, slice, context } = A::read(ctx).ok()?.understood(loaders, Some(under)).ok()?;
-    let pages = loaders.pages_under(under, &parents, &list, &slice).await.ok()?;
+    let columns = columns_of_nodes::<A::Connection>(ctx);
+    let pages = loaders.pages_under(under, &parents, &list, &slice, columns).await.ok()?;
     let list = Arc::new(list);
     let connection = |parent: i64| {
         let page = pages.get(&parent).map(Arc::clone).unwrap_or_default();
@@ -169,7 +196,7 @@ pub(crate) async fn totals<C: Connection>(ctx: &Context<'_>, connections: &[C]) 
     };
     let parent = |connection: &C| Some(connection.listed().under?.1);
     let parents: Vec<i64> = connections.iter().filter_map(parent).collect();
-    let counts = loaders.counts_under::<C::Record>(under, &parents, &first.list).await.ok()?;
+    let counts = loaders.counts_under::<RecordOf<C>>(under, &parents, &first.list).await.ok()?;
     let count = |parent: &i64| Leaf::Count(counts.get(parent).copied().unwrap_or(0));
     Some(Column::leaves(parents.iter().map(count).collect::<Vec<_>>().into_iter()))
 }
@@ -198,7 +225,8 @@ macro_rules! connection {
         }
 
         impl $crate::connection::Connection for $connection {
-            type Record = $record;
+            type Node = $node;
+            type Edge = $edge;
             type Context = $context;
 
             fn new(listed: $crate::connection::Listed<$record>, context: $context) -> Self {

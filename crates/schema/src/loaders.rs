@@ -4,8 +4,8 @@ use std::{collections::HashMap, fmt, hash::Hash, sync::Arc};
 
 use async_graphql::{ContextBase, Result};
 use pediment_storage::{
-    AnnouncementId, AnnouncementText, Author, CompanyId, Error, FoundationId, Id, Identifier, List, Member,
-    Page, Provenance, Record, Relation, Seat, Slice, Store, Subject, TierClass,
+    AnnouncementId, AnnouncementText, Author, Columns, CompanyId, Error, FoundationId, Id, Identifier, List,
+    Member, Page, Provenance, Record, Relation, Seat, Slice, Store, Subject, TierClass,
 };
 use time::Date;
 
@@ -60,12 +60,16 @@ impl Loaders {
 
     /// A record by id.
     pub(crate) async fn record<R: Record>(&self, id: R::Id) -> Result<Option<Arc<R>>> {
-        only(self.store.records::<R>(&[id]).await, &id)
+        only(self.store.records::<R>(&[id], Columns::ALL).await, &id)
     }
 
-    /// Records by id.
-    pub(crate) async fn records<R: Record>(&self, ids: &[R::Id]) -> Result<HashMap<R::Id, Arc<R>>> {
-        self.store.records::<R>(ids).await.map_err(internal)
+    /// Records by id, with at least these columns.
+    pub(crate) async fn records<R: Record>(
+        &self,
+        ids: &[R::Id],
+        columns: Columns,
+    ) -> Result<HashMap<R::Id, Arc<R>>> {
+        self.store.records::<R>(ids, columns).await.map_err(internal)
     }
 
     /// A record that another one refers to, and that is there for that reason.
@@ -108,8 +112,9 @@ impl Loaders {
         parents: &[i64],
         list: &List,
         slice: &Slice,
+        columns: Columns,
     ) -> Result<HashMap<i64, Arc<Page<Arc<R>>>>> {
-        self.store.pages_under::<R>(under, parents, list, slice).await.map_err(internal)
+        self.store.pages_under::<R>(under, parents, list, slice, columns).await.map_err(internal)
     }
 
     /// The whole of a list under a parent. One of more than [`LONGEST_LIST`] is an error that names where else to
@@ -122,7 +127,7 @@ impl Loaders {
         instead: &str,
     ) -> Result<Vec<Arc<R>>> {
         let slice = Slice { limit: LONGEST_LIST, ..Slice::default() };
-        let pages = self.pages_under::<R>(under, &[parent], list, &slice).await?;
+        let pages = self.pages_under::<R>(under, &[parent], list, &slice, Columns::ALL).await?;
         let Some(page) = pages.get(&parent) else { return Ok(Vec::new()) };
         if page.has_next {
             return Err(too_long(LONGEST_LIST, instead));

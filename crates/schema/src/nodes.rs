@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use async_graphql::{Any, Context, ContextSelectionSet, ID, Value};
 use futures_util::future::{BoxFuture, join_all};
-use pediment_storage::{Id, Kind, Record, Subject};
+use pediment_storage::{Id, Kind, Subject};
 
 use crate::{
     column::Column,
     global_id,
-    siblings::{Siblings, fits, known},
+    siblings::{IdOf, Recorded, fits, known},
 };
 
 /// Calls a function for the record of a kind and the object that wraps it.
@@ -21,15 +21,15 @@ macro_rules! of_kind {
             Announcement, Company, Foundation, Member, Person, Principle, Project, Seat, Source,
         };
         match $kind {
-            Kind::Foundation => $call::<_, Foundation>($($argument,)* Foundation),
-            Kind::Company => $call::<_, Company>($($argument,)* Company),
-            Kind::Member => $call::<_, Member>($($argument,)* |it| Member::new(it, ())),
-            Kind::Principle => $call::<_, Principle>($($argument,)* |it| Principle::new(it, None)),
-            Kind::Announcement => $call::<_, Announcement>($($argument,)* |it| Announcement::new(it, None)),
-            Kind::Person => $call::<_, Person>($($argument,)* Person),
-            Kind::Project => $call::<_, Project>($($argument,)* |it| Project::new(it, ())),
-            Kind::Source => $call::<_, Source>($($argument,)* Source),
-            Kind::Seat => $call::<_, Seat>($($argument,)* Seat),
+            Kind::Foundation => $call::<Foundation>($($argument,)* Foundation),
+            Kind::Company => $call::<Company>($($argument,)* Company),
+            Kind::Member => $call::<Member>($($argument,)* |it| Member::new(it, ())),
+            Kind::Principle => $call::<Principle>($($argument,)* |it| Principle::new(it, None)),
+            Kind::Announcement => $call::<Announcement>($($argument,)* |it| Announcement::new(it, None)),
+            Kind::Person => $call::<Person>($($argument,)* Person),
+            Kind::Project => $call::<Project>($($argument,)* |it| Project::new(it, ())),
+            Kind::Source => $call::<Source>($($argument,)* Source),
+            Kind::Seat => $call::<Seat>($($argument,)* Seat),
         }
     }};
 }
@@ -42,7 +42,7 @@ pub(crate) fn fits_all(selection: &ContextSelectionSet<'_>) -> bool {
 }
 
 fn fits_kind(kind: Kind, selection: &ContextSelectionSet<'_>) -> bool {
-    fn check<R, T: Siblings>(selection: &ContextSelectionSet<'_>, _: fn(Arc<R>) -> T) -> bool {
+    fn check<T: Recorded>(selection: &ContextSelectionSet<'_>, _: fn(Arc<T::Record>) -> T) -> bool {
         fits::<T>(selection)
     }
     of_kind!(kind, check(selection))
@@ -104,13 +104,13 @@ fn nodes_of<'a>(
     ctx: &'a Context<'a>,
     subjects: &[Option<Subject>],
 ) -> BoxFuture<'a, Option<Column>> {
-    fn answers<'a, R: Record, T: Siblings>(
+    fn answers<'a, T: Recorded>(
         ctx: &'a Context<'a>,
         subjects: &[Option<Subject>],
-        object: fn(Arc<R>) -> T,
+        object: fn(Arc<T::Record>) -> T,
     ) -> BoxFuture<'a, Option<Column>> {
-        let of_kind = |subject: &Option<Subject>| subject.filter(|subject| subject.kind == R::Id::KIND);
-        let ids = subjects.iter().map(|subject| of_kind(subject).map(|subject| R::Id::new(subject.id)));
+        let of_kind = |subject: &Option<Subject>| subject.filter(|subject| subject.kind == IdOf::<T>::KIND);
+        let ids = subjects.iter().map(|subject| of_kind(subject).map(|subject| IdOf::<T>::new(subject.id)));
         Box::pin(known(ctx, ids.collect(), object))
     }
     of_kind!(kind, answers(ctx, subjects))

@@ -107,7 +107,7 @@ impl Query {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Eager<FoundationConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
-        connection_of(loaders(ctx), None, FoundationList { condition, order_by, page }).await
+        connection_of(ctx, None, FoundationList { condition, order_by, page }).await
     }
 
     /// One company; null where there is none. A company that was merged into another is answered with that one.
@@ -146,7 +146,7 @@ impl Query {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Eager<CompanyConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
-        connection_of(loaders(ctx), None, CompanyList { condition, order_by, page }).await
+        connection_of(ctx, None, CompanyList { condition, order_by, page }).await
     }
 
     /// All memberships on a day, or over all time, by company name.
@@ -168,7 +168,7 @@ impl Query {
     ) -> Result<Eager<MemberConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
         let asked = MemberList { as_of, history, condition, order_by, page };
-        connection_of(loaders(ctx), None, asked).await
+        connection_of(ctx, None, asked).await
     }
 
     /// All principles, first priorities among them, in the order in which they were first stated.
@@ -191,7 +191,7 @@ impl Query {
     ) -> Result<Eager<PrincipleConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
         let asked = PrincipleList { language, condition, order_by, page };
-        connection_of(loaders(ctx), None, asked).await
+        connection_of(ctx, None, asked).await
     }
 
     /// One announcement; null where there is none.
@@ -236,7 +236,7 @@ impl Query {
     ) -> Result<Eager<AnnouncementConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
         let asked = AnnouncementList { language, condition, order_by, page };
-        connection_of(loaders(ctx), None, asked).await
+        connection_of(ctx, None, asked).await
     }
 
     /// All projects, by name.
@@ -254,7 +254,7 @@ impl Query {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Eager<ProjectConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
-        connection_of(loaders(ctx), None, ProjectList { condition, order_by, page }).await
+        connection_of(ctx, None, ProjectList { condition, order_by, page }).await
     }
 
     /// Full-text search, the best answers first. Of more than 5000 texts that hold the words, the 5000 latest to be

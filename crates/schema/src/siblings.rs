@@ -12,7 +12,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use async_graphql::{ContainerType, Context, ContextSelectionSet};
 use futures_util::future::{BoxFuture, join_all};
-use pediment_storage::Record;
+use pediment_storage::{Columns, Record};
 
 use crate::{
     column::Column,
@@ -31,6 +31,17 @@ pub(crate) trait Siblings: ContainerType + Sized + 'static {
     fn branch(field: &str) -> Option<Branch<Self>>;
 }
 
+/// Objects that wrap records.
+pub(crate) trait Recorded: Siblings {
+    type Record: Record;
+
+    /// The columns of the record that a field is resolved from.
+    fn columns(field: &str) -> Columns;
+}
+
+/// The id of the record that an object wraps.
+pub(crate) type IdOf<T> = <<T as Recorded>::Record as Record>::Id;
+
 /// A field without parts, resolved for each object.
 pub(crate) struct LeafField<T> {
     /// Its value; None where it is to be waited for, or failed.
@@ -48,8 +59,37 @@ pub(crate) struct Branch<T> {
 }
 
 /// Says how the fields of a type are resolved: its leaves by their resolvers, its branches by what is below them and a
-/// function over all siblings.
+/// function over all siblings. Where its objects wrap records, also from which columns: those in brackets, else the one
+/// that is called like the resolver.
 macro_rules! fields {
+    (
+        $object:ident of $record:ty {
+            $($leaf:literal: $resolver:ident $([$($column:ident),*])?),* $(,)?
+        }
+        $({
+            $($branch:literal [$($read:ident),*] => $fits:expr, |$ctx:ident, $siblings:ident| $resolve:expr),+ $(,)?
+        })?
+    ) => {
+        impl $crate::siblings::Recorded for $object {
+            type Record = $record;
+
+            fn columns(field: &str) -> pediment_storage::Columns {
+                use pediment_storage::Columns;
+                match field {
+                    "__typename" => Columns::ID,
+                    $($leaf => const {
+                        Columns::of::<$record>($crate::siblings::columns_of!($resolver $([$($column),*])?))
+                    },)*
+                    $($($branch => const { Columns::of::<$record>(&[$(stringify!($read)),*]) },)+)?
+                    _ => Columns::ALL,
+                }
+            }
+        }
+
+        $crate::siblings::fields!($object { $($leaf: $resolver),* } $({
+            $($branch => $fits, |$ctx, $siblings| $resolve),+
+        })?);
+    };
     (
         $object:ty { $($leaf:literal: $resolver:ident),* $(,)? }
         $({ $($branch:literal => $fits:expr, |$ctx:ident, $siblings:ident| $resolve:expr),+ $(,)? })?
@@ -84,6 +124,24 @@ macro_rules! fields {
 }
 
 pub(crate) use fields;
+
+/// The names of the columns of a leaf.
+macro_rules! columns_of {
+    ($resolver:ident) => {
+        &[stringify!($resolver)]
+    };
+    ($resolver:ident [$($column:ident),*]) => {
+        &[$(stringify!($column)),*]
+    };
+}
+
+pub(crate) use columns_of;
+
+/// The columns that records need for what is selected of such objects.
+pub(crate) fn columns<T: Recorded>(ctx: &ContextSelectionSet<'_>) -> Columns {
+    let selected = select::<T>(ctx);
+    selected.iter().fold(Columns::ID, |columns, field| columns.and(T::columns(&field.node.name.node)))
+}
 
 /// Whether all that is selected of such objects, and below, is known.
 pub(crate) fn fits<T: Siblings>(ctx: &ContextSelectionSet<'_>) -> bool {
@@ -209,37 +267,38 @@ pub(crate) async fn all<T, E>(
 }
 
 /// What the records answer that siblings refer to, and that are there for that reason.
-pub(crate) async fn referred<R: Record, T: Siblings>(
+pub(crate) async fn referred<T: Recorded>(
     ctx: &Context<'_>,
-    ids: Vec<R::Id>,
-    object: fn(Arc<R>) -> T,
+    ids: Vec<IdOf<T>>,
+    object: fn(Arc<T::Record>) -> T,
 ) -> Option<Column> {
     let (column, places) = records(ctx, ids.into_iter().map(Some), object).await?;
     places.iter().all(Option::is_some).then(|| column.spread(&places))
 }
 
 /// What the records answer that siblings refer to; null for those that are not there.
-pub(crate) async fn known<R: Record, T: Siblings>(
+pub(crate) async fn known<T: Recorded>(
     ctx: &Context<'_>,
-    ids: Vec<Option<R::Id>>,
-    object: fn(Arc<R>) -> T,
+    ids: Vec<Option<IdOf<T>>>,
+    object: fn(Arc<T::Record>) -> T,
 ) -> Option<Column> {
     let (column, places) = records(ctx, ids.into_iter(), object).await?;
     Some(column.spread(&places))
 }
 
 /// What records answer, each of them once, and the place of each id among them.
-async fn records<R: Record, T: Siblings>(
+async fn records<T: Recorded>(
     ctx: &Context<'_>,
-    ids: impl ExactSizeIterator<Item = Option<R::Id>>,
-    object: fn(Arc<R>) -> T,
+    ids: impl ExactSizeIterator<Item = Option<IdOf<T>>>,
+    object: fn(Arc<T::Record>) -> T,
 ) -> Option<(Column, Vec<Option<usize>>)> {
-    let ids: Vec<Option<R::Id>> = ids.collect();
-    let wanted: Vec<R::Id> = ids.iter().flatten().copied().collect();
-    let found = loaders(ctx).records::<R>(&wanted).await.ok()?;
+    let ids: Vec<Option<IdOf<T>>> = ids.collect();
+    let wanted: Vec<IdOf<T>> = ids.iter().flatten().copied().collect();
+    let columns = columns::<T>(&ctx.with_selection_set(&ctx.item.node.selection_set));
+    let found = loaders(ctx).records::<T::Record>(&wanted, columns).await.ok()?;
     let mut objects = Vec::with_capacity(found.len());
     let mut known = HashMap::with_capacity(found.len());
-    let mut place = |id: R::Id| {
+    let mut place = |id: IdOf<T>| {
         let record = found.get(&id)?;
         Some(*known.entry(id).or_insert_with(|| {
             objects.push(object(Arc::clone(record)));

@@ -9,7 +9,7 @@ use pediment_schema::{FoundationSchema, Operation, write_json};
 use pediment_storage::{
     AnnouncementFacts, AnnouncementText, BodyFormat, CompanyFacts, Facts, FoundationFacts, Identifier,
     IdentifierScheme, ImportOptions, MemberFacts, PersonFacts, PrincipleFacts, PrincipleText, ProjectFacts,
-    SeatBody, SeatFacts, SourceFacts, SourceKind, Store, StoreOptions,
+    Scope, SeatBody, SeatFacts, SourceFacts, SourceKind, Store, StoreOptions,
 };
 use serde_json::{Value, json};
 use time::macros::date;
@@ -21,6 +21,7 @@ async fn store() -> Store {
         name: format!("Company \"{number}\"\n\u{1F980}"),
         legal_name: number.is_multiple_of(2).then(|| format!("Company {number} GmbH")),
         homepage: number.is_multiple_of(3).then(|| format!("https://{number}.example.org/")),
+        country: number.is_multiple_of(2).then(|| "NZ".to_owned()),
         parent: (number > 3).then(|| "company-0".to_owned()),
         identifiers: vec![Identifier { scheme: IdentifierScheme::Crunchbase, value: format!("c{number}") }],
         aliases: (0..number % 3).map(|alias| format!("Alias {alias} of {number}")).collect(),
@@ -33,15 +34,15 @@ async fn store() -> Store {
     };
     let person = |number: usize| PersonFacts {
         name: format!("Person {number}"),
-        title: None,
+        title: (number == 1).then(|| "Chair".to_owned()),
         company: (number > 0).then(|| mention(number)),
     };
     let source = SourceFacts {
         kind: SourceKind::Manifest,
         key: "test".to_owned(),
         location: "test.yml".to_owned(),
-        revision: None,
-        licence: None,
+        revision: Some("1".to_owned()),
+        licence: Some("CC0-1.0".to_owned()),
     };
     let mut facts = Facts::new(source, date!(2024 - 01 - 01));
     facts.companies = (0..6).map(company).collect();
@@ -50,34 +51,41 @@ async fn store() -> Store {
             slug: slug.to_owned(),
             founded_on: parent.map(|_| "2022-09".parse().unwrap()),
             parent: parent.map(str::to_owned),
+            homepage: parent.map(|_| "https://port.example.org/".to_owned()),
             ..FoundationFacts::default()
         });
-        facts.members.extend((0..6).map(|number| MemberFacts {
-            foundation: slug.to_owned(),
-            company: mention(number),
-            tier: (number > 1).then(|| ["Gold", "Platinum"][number % 2].to_owned()),
-            since: number.is_multiple_of(2).then(|| "2022".parse().unwrap()),
-            until: None,
+        facts.members.extend((0..6).map(|number| {
+            MemberFacts {
+                foundation: slug.to_owned(),
+                company: mention(number),
+                tier: (number > 1).then(|| ["Gold", "Platinum"][number % 2].to_owned()),
+                since: [Some("2022"), None, Some("2022"), None, Some("2022"), Some("2998")][number]
+                    .map(|date| date.parse().unwrap()),
+                // The second ended before it got its seat.
+                until: [None, Some("2022-06"), None, None, Some("2999"), None][number]
+                    .map(|date| date.parse().unwrap()),
+            }
         }));
         facts.seats.extend((0..3).map(|number| SeatFacts {
             foundation: slug.to_owned(),
             company: mention(number),
             body: [SeatBody::GoverningBoard, SeatBody::Technical][number % 2],
             person: (number != 1).then(|| person(number)),
-            since: Some("2023-01-01".parse().unwrap()),
-            until: None,
+            // The last ended before its company became a member.
+            since: Some(["2023-01-01", "2023-01-01", "2021"][number].parse().unwrap()),
+            until: (number == 2).then(|| "2021-06".parse().unwrap()),
         }));
         facts.projects.extend((0..2).map(|number| ProjectFacts {
             foundation: slug.to_owned(),
             slug: format!("{slug}-{number}"),
             name: format!("Project {number}"),
-            homepage: None,
+            homepage: (number == 1).then(|| "https://project.example.org/".to_owned()),
             repository: Some("https://git.example.org/".to_owned()),
-            maturity: None,
+            maturity: (number == 1).then(|| "archived".to_owned()),
             accepted: Some("2023-02".parse().unwrap()),
-            incubating: None,
-            graduated: None,
-            archived: None,
+            incubating: (number == 1).then(|| "2023-03".parse().unwrap()),
+            graduated: (number == 1).then(|| "2023-04".parse().unwrap()),
+            archived: (number == 1).then(|| "2023-05".parse().unwrap()),
         }));
     }
     facts.principles = (0..3)
@@ -104,15 +112,15 @@ async fn store() -> Store {
                     language: (*language).to_owned(),
                     title: format!("News {number} {language}"),
                     summary: (number > 1).then(|| "Short".to_owned()),
-                    body: (number != 2).then(|| "# Long\n<script>1</script>".to_owned()),
+                    body: (number != 2).then(|| format!("# Long {language}\n<script>1</script>")),
                     body_format: BodyFormat::Markdown,
                     url: None,
                 })
                 .collect(),
-            canonical_url: None,
-            publisher: None,
+            canonical_url: (number == 1).then(|| "https://news.example.org/1".to_owned()),
+            publisher: (number == 2).then(|| "The Harbour".to_owned()),
             published_at: 1_700_000_000_000 + i64::try_from(number).unwrap(),
-            embargoed_until: None,
+            embargoed_until: (number == 3).then_some(1_700_000_000_000),
             foundations: vec!["harbour".to_owned()],
             companies: (0..number).map(mention).collect(),
             authors: (0..number).map(person).collect(),
@@ -121,6 +129,11 @@ async fn store() -> Store {
     let store = Store::open(&StoreOptions::new("sqlite::memory:")).await.unwrap();
     store.migrate().await.unwrap();
     store.import(&facts, ImportOptions::default()).await.unwrap();
+    // A month later the port hosts one project less.
+    let mut later = Facts::new(facts.source.clone(), date!(2024 - 02 - 01));
+    later.projects = facts.projects[..3].to_vec();
+    later.complete = vec![Scope::Projects("port".to_owned())];
+    store.import(&later, ImportOptions { accept: true, ..ImportOptions::default() }).await.unwrap();
     store
 }
 
@@ -193,16 +206,23 @@ fn operation(query: &str) -> Arc<Operation> {
 
 /// What the schema answers to a query one by one, and to the operation that it is, which takes no more statements.
 async fn both(schema: &FoundationSchema, query: &str, languages: &[&str]) -> [Value; 2] {
+    let (answers, statements) = answers(schema, query, languages).await;
+    assert!(statements[1] <= statements[0], "statements one by one and together: {statements:?}");
+    answers
+}
+
+/// What the schema answers to a query one by one, and to the operation that it is, and how many statements each takes.
+async fn answers(schema: &FoundationSchema, query: &str, languages: &[&str]) -> ([Value; 2], [u64; 2]) {
     let languages: Vec<String> = languages.iter().map(ToString::to_string).collect();
     let [one_by_one, together] = [schema.metered(), schema.metered()];
     let plain = one_by_one.execute(Request::new(query), languages.clone()).await;
     let answer = together.execute_operation(operation(query), Variables::default(), languages).await;
     assert!(answer.errors.is_empty(), "{:?}", answer.errors);
-    let statements = [one_by_one, together].map(|schema| schema.usage().statements);
-    assert!(statements[1] <= statements[0], "statements one by one and together: {statements:?}");
     let mut text = Vec::new();
     write_json(&answer.data, &mut text);
-    [serde_json::to_value(plain).unwrap()["data"].take(), serde_json::from_slice(&text).unwrap()]
+    let plain = serde_json::to_value(plain).unwrap()["data"].take();
+    let statements = [one_by_one, together].map(|schema| schema.usage().statements);
+    ([plain, serde_json::from_slice(&text).unwrap()], statements)
 }
 
 #[tokio::test]
@@ -231,6 +251,80 @@ async fn everything_that_can_be_asked_is_answered_alike() {
         }
     }
     assert_eq!(asked, 48);
+}
+
+/// Whether all that one answer says another says too.
+fn is_part_of(part: &Value, whole: &Value) -> bool {
+    match (part, whole) {
+        (Value::Object(part), Value::Object(whole)) => {
+            part.iter().all(|(field, part)| whole.get(field).is_some_and(|whole| is_part_of(part, whole)))
+        }
+        (Value::Array(part), Value::Array(whole)) => {
+            part.len() == whole.len() && part.iter().zip(whole).all(|(part, whole)| is_part_of(part, whole))
+        }
+        _ => part == whole,
+    }
+}
+
+/// Whether an answer says anything of a field.
+fn tells(answer: &Value, of: &str) -> bool {
+    match answer {
+        Value::Object(fields) => fields
+            .iter()
+            .any(|(field, value)| (field == of && !matches!(value, Value::Null)) || tells(value, of)),
+        Value::Array(values) => values.iter().any(|value| tells(value, of)),
+        _ => false,
+    }
+}
+
+#[tokio::test]
+async fn each_field_is_answered_alone_as_beside_all_others() {
+    let schema = FoundationSchema::new(store().await);
+    let types = types(&schema).await;
+    let (mut asked, mut untold) = (0, Vec::new());
+    for (of, list) in [
+        ("Foundation", Some("foundations")),
+        ("Company", Some("companies")),
+        ("Member", Some("members")),
+        ("Principle", Some("principles")),
+        ("Announcement", Some("announcements")),
+        ("Project", Some("projects")),
+        ("Person", None),
+        ("Source", None),
+        ("Seat", None),
+    ] {
+        let whole = everything(&types, of, 1);
+        let fields = types.0[of].iter().map(|(field, below)| match below {
+            Some(below) => (field, format!("{field} {}", everything(&types, below, 0))),
+            None => (field, field.clone()),
+        });
+        let fields: Vec<_> = fields.filter(|(_, selected)| !selected.ends_with("{ __typename }")).collect();
+        let mut places = vec![match of {
+            "Source" => "{ changes { nodes { source SELECTED } } }".to_owned(),
+            _ => format!(
+                "{{ changes(first: 100) {{ nodes {{ subject {{ __typename ... on {of} SELECTED }} }} }} }}"
+            ),
+        }];
+        if let Some(list) = list {
+            places.push(format!("{{ {list} {{ nodes SELECTED }} }}"));
+            places.push(format!("{{ {list} {{ edges {{ node SELECTED }} }} }}"));
+        }
+        for (place, languages) in places.iter().flat_map(|place| [(place, &[][..]), (place, &["de"])]) {
+            let ([_, all], _) = answers(&schema, &place.replace("SELECTED", &whole), languages).await;
+            for (field, selected) in &fields {
+                let query = place.replace("SELECTED", &format!("{{ {selected} }}"));
+                let ([one_by_one, together], _) = answers(&schema, &query, languages).await;
+                assert_eq!(one_by_one, together, "{query}");
+                assert!(is_part_of(&together, &all), "{query}\n{together}\n{all}");
+                if !tells(&together, field) {
+                    untold.push(query);
+                }
+                asked += 1;
+            }
+        }
+    }
+    assert_eq!(untold, Vec::<String>::new(), "nothing is known of them in this world");
+    assert_eq!(asked, 2 * 263);
 }
 
 #[tokio::test]

@@ -55,7 +55,7 @@ pub use options::{CacheOptions, RedisOptions};
 pub(crate) use space::{CacheKey, Space, Tags};
 
 use self::{counters::Counters, entry::Entry, process::Process, redis::Redis, spaces::Depends};
-use crate::{Result, instant::now, read::Database};
+use crate::{Columns, Result, instant::now, read::Database};
 
 /// The caches of one store.
 #[derive(Debug)]
@@ -122,7 +122,8 @@ impl Cache {
         if self.clock.moment(Instant::now()).is_none() {
             self.counters.bypassed.add(keys.len());
             reads.meter().missed(keys.len());
-            return reads.gatherings().load(space.number, keys.to_vec(), load).await;
+            let load = |keys: Vec<K>, _: Columns| load(keys);
+            return reads.gatherings().load(space.number, keys.to_vec(), Columns::ALL, load).await;
         }
         let (known, missing) = self.in_process(space, keys.to_vec());
         self.counters.process_hits.add(known.len());
@@ -130,8 +131,9 @@ impl Cache {
         let there = |(key, value): (K, Option<V>)| Some((key, value?));
         let mut found: HashMap<K, V> = known.into_iter().filter_map(there).collect();
         if !missing.is_empty() {
-            let fetch = |keys: Vec<K>| self.fetch(space, keys, &load);
-            for (key, fetched) in reads.gatherings().load(space.number, missing, fetch).await? {
+            let fetch = |keys: Vec<K>, _: Columns| self.fetch(space, keys, &load);
+            let gatherings = reads.gatherings();
+            for (key, fetched) in gatherings.load(space.number, missing, Columns::ALL, fetch).await? {
                 reads.meter().missed(usize::from(fetched.loaded));
                 found.extend(there((key, fetched.value)));
             }

@@ -16,7 +16,7 @@ use std::{
 
 use tokio::{sync::oneshot, task::yield_now};
 
-use crate::Result;
+use crate::{Columns, Result};
 
 /// So many keys that wait are worth a statement of their own, beside those under way.
 const ENOUGH: usize = 300;
@@ -51,6 +51,7 @@ impl<K: Sent, V: Sent> Gathering<K, V> {
 /// Keys, and where it is told what becomes of them.
 struct Waiting<K: Sent, V: Sent> {
     keys: Vec<K>,
+    columns: Columns,
     news: oneshot::Sender<News<K, V>>,
 }
 
@@ -60,12 +61,14 @@ enum News<K: Sent, V: Sent> {
 }
 
 impl Gatherings {
-    /// The values of these keys, by `load`, which is called for others who ask the question too.
+    /// The values of these keys, by `load`, which is called for others who ask the question too: for all their keys, and
+    /// for all columns that one of them needs.
     pub(crate) async fn load<K, V, F>(
         &self,
         question: u128,
         keys: Vec<K>,
-        load: impl Fn(Vec<K>) -> F,
+        columns: Columns,
+        load: impl Fn(Vec<K>, Columns) -> F,
     ) -> Result<HashMap<K, V>>
     where
         K: Clone + Eq + Hash + Sent,
@@ -74,7 +77,7 @@ impl Gatherings {
     {
         let question = (question, TypeId::of::<Gathering<K, V>>());
         loop {
-            let turn = match self.join(question, &keys) {
+            let turn = match self.join(question, &keys, columns) {
                 Joined::Leads(mut turn) => {
                     yield_now().await;
                     turn.take_along();
@@ -87,11 +90,11 @@ impl Gatherings {
                     Err(_) => continue,
                 },
             };
-            return turn.go(keys, load).await;
+            return turn.go(keys, columns, load).await;
         }
     }
 
-    fn join<K, V>(&self, question: Question, keys: &[K]) -> Joined<K, V>
+    fn join<K, V>(&self, question: Question, keys: &[K], columns: Columns) -> Joined<K, V>
     where
         K: Clone + Sent,
         V: Sent,
@@ -103,7 +106,7 @@ impl Gatherings {
                 return None;
             }
             let (sender, news) = oneshot::channel();
-            gathering.waiting.push(Waiting { keys: keys.to_vec(), news: sender });
+            gathering.waiting.push(Waiting { keys: keys.to_vec(), columns, news: sender });
             Some(news)
         });
         match waits {
@@ -153,13 +156,19 @@ where
         self.with.extend(waiting);
     }
 
-    async fn go<F>(mut self, own: Vec<K>, load: impl Fn(Vec<K>) -> F) -> Result<HashMap<K, V>>
+    async fn go<F>(
+        mut self,
+        own: Vec<K>,
+        columns: Columns,
+        load: impl Fn(Vec<K>, Columns) -> F,
+    ) -> Result<HashMap<K, V>>
     where
         F: Future<Output = Result<HashMap<K, V>>>,
     {
         let others = self.with.iter().flat_map(|waiting| &waiting.keys);
         let keys: HashSet<K> = own.iter().chain(others).cloned().collect();
-        let loaded = load(keys.into_iter().collect()).await;
+        let columns = self.with.iter().fold(columns, |columns, waiting| columns.and(waiting.columns));
+        let loaded = load(keys.into_iter().collect(), columns).await;
         if self.with.is_empty() {
             return loaded;
         }
@@ -170,7 +179,7 @@ where
                 .filter_map(|key| found.get(&key).cloned().map(|value| (key, value)))
                 .collect())
         };
-        for Waiting { keys, news } in self.with.drain(..) {
+        for Waiting { keys, news, .. } in self.with.drain(..) {
             // Nobody misses the answer of one who was cancelled.
             let _ = news.send(News::Answer(answer(keys)));
         }
@@ -223,8 +232,8 @@ mod tests {
         async fn ask(self: &Arc<Self>, keys: &[u32]) -> JoinHandle<Result<HashMap<u32, usize>>> {
             let (slow, keys) = (Arc::clone(self), keys.to_vec());
             let asked = tokio::spawn(async move {
-                let load = |keys: Vec<u32>| slow.load(keys);
-                slow.gatherings.load(1, keys, load).await
+                let load = |keys: Vec<u32>, _| slow.load(keys);
+                slow.gatherings.load(1, keys, Columns::ALL, load).await
             });
             for _ in 0..2 {
                 yield_now().await;
@@ -274,10 +283,24 @@ mod tests {
     async fn the_fields_of_a_request_go_together_at_once() {
         let slow = Slow::new();
         slow.may_answer.add_permits(1);
-        let ask = |key| slow.gatherings.load(1, vec![key], |keys| slow.load(keys));
+        let ask = |key| slow.gatherings.load(1, vec![key], Columns::ALL, |keys, _| slow.load(keys));
         let (one, other, same) = tokio::join!(ask(1), ask(2), ask(1));
         assert_eq!((one.unwrap()[&1], other.unwrap()[&2], same.unwrap()[&1]), (1, 1, 1));
         assert_eq!(slow.statements(), [vec![1, 2]]);
+    }
+
+    #[tokio::test]
+    async fn what_one_of_them_needs_is_read_for_all_who_go_together() {
+        let gatherings = Gatherings::default();
+        let ask = |key: u32, name| {
+            let columns = Columns::of::<crate::Company>(&[name]);
+            gatherings.load(1, vec![key], columns, |keys, columns| async move {
+                Ok(keys.into_iter().map(|key| (key, columns)).collect())
+            })
+        };
+        let (one, other) = tokio::join!(ask(1, "slug"), ask(2, "name"));
+        let both = Columns::of::<crate::Company>(&["name", "slug"]);
+        assert_eq!((one.unwrap()[&1], other.unwrap()[&2]), (both, both));
     }
 
     #[tokio::test]

@@ -181,7 +181,8 @@ mod tests {
 
     use super::*;
     use crate::{
-        Announcement, Direction, Field, Filter, List, Member, Record, Since, Slice, import::tests::harbour,
+        Announcement, Columns, Direction, Field, Filter, List, Member, Record, Since, Slice,
+        import::tests::harbour,
     };
 
     const FEW: Generate =
@@ -190,7 +191,8 @@ mod tests {
     /// The first records of a list, without their ids.
     async fn contents<R: Record + std::fmt::Debug>(store: &Store, by: Field) -> Vec<String> {
         let list = List { filter: Filter::default(), order: vec![(by, Direction::Ascending)] };
-        let page = store.page::<R>(&list, &Slice { limit: 100, ..Slice::default() }).await.unwrap();
+        let page =
+            store.page::<R>(&list, &Slice { limit: 100, ..Slice::default() }, Columns::ALL).await.unwrap();
         let without_ids = |record: &R| {
             let mut json = serde_json::to_value(record).unwrap();
             for key in ["id", "slug", "canonical_url", "foundation_id", "company_id"] {

@@ -54,7 +54,7 @@ pub use id::{
 pub use import::Importing;
 pub use name::fold;
 pub use partial_date::{NotADate, PartialDate};
-pub use read::Record;
+pub use read::{Columns, Record};
 pub use record::{
     Announcement, AnnouncementText, Author, BodyFormat, Change, ChangeKind, Company, Foundation,
     FoundationStatus, Identifier, IdentifierScheme, Member, Millis, Person, Principle, PrincipleText,

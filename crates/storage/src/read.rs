@@ -7,6 +7,8 @@
 
 mod among;
 mod announcement;
+mod cell;
+mod columns;
 mod company;
 mod condition;
 mod count;
@@ -42,6 +44,7 @@ use crate::{
     Source, SourceId, Store, Subject, TierClass, Usage, cache::spaces,
 };
 
+pub use columns::Columns;
 pub(crate) use database::Database;
 
 /// A kind of record that is read by id and listed.
@@ -73,13 +76,17 @@ impl Store {
     /// Records by id, in one statement; those unknown are absent. One that went into another is answered, under the
     /// id that was asked for, with that one, which takes a second statement. An announcement under embargo is
     /// absent.
-    pub async fn records<R: Record>(&self, ids: &[R::Id]) -> Result<HashMap<R::Id, Arc<R>>> {
-        let load = |ids: Vec<R::Id>| async move {
+    pub async fn records<R: Record>(
+        &self,
+        ids: &[R::Id],
+        columns: Columns,
+    ) -> Result<HashMap<R::Id, Arc<R>>> {
+        let load = |ids: Vec<R::Id>, columns: Columns| async move {
             let keys: Vec<i64> = ids.iter().map(|id| id.key()).collect();
-            let records = R::by_key(&self.reads, &keys).await?;
+            let records = R::by_key(&self.reads, &keys, columns).await?;
             Ok(records.into_iter().map(|(key, record)| (R::Id::new(key), Arc::new(record))).collect())
         };
-        self.cached(spaces::records::<R>(), ids, load).await
+        self.cached_with(columns, spaces::records::<R>(), ids, load).await
     }
 
     /// Foundations, companies or announcements by slug, in one statement; former slugs, which take a second, lead to the
@@ -113,9 +120,17 @@ impl Store {
 
     /// One part of a list of all records of a kind: one statement (principles may take one more for
     /// their texts).
-    pub async fn page<R: Record>(&self, list: &List, slice: &Slice) -> Result<Arc<Page<Arc<R>>>> {
+    pub async fn page<R: Record>(
+        &self,
+        list: &List,
+        slice: &Slice,
+        columns: Columns,
+    ) -> Result<Arc<Page<Arc<R>>>> {
         let space = spaces::lists::<R, _>("page", list, slice);
-        self.cached_one(space, || async { page::page(&self.reads, list, slice).await.map(Arc::new) }).await
+        let load = |columns: Columns| async move {
+            page::page(&self.reads, list, slice, columns).await.map(Arc::new)
+        };
+        self.cached_one(columns, space, load).await
     }
 
     /// One part of a list for each of many parents, each named once, in one statement. `under` leads from the listed
@@ -126,17 +141,19 @@ impl Store {
         parents: &[i64],
         list: &List,
         slice: &Slice,
+        columns: Columns,
     ) -> Result<HashMap<i64, Arc<Page<Arc<R>>>>> {
-        let load = |parents: Vec<i64>| async move {
-            page::pages_under(&self.reads, under, &parents, list, slice).await
+        let load = |parents: Vec<i64>, columns: Columns| async move {
+            page::pages_under(&self.reads, under, &parents, list, slice, columns).await
         };
-        self.cached(spaces::lists_under::<R, _>("page", under, list, slice), parents, load).await
+        self.cached_with(columns, spaces::lists_under::<R, _>("page", under, list, slice), parents, load)
+            .await
     }
 
     /// How many records of a kind fulfil a list's condition.
     pub async fn count<R: Record>(&self, list: &List) -> Result<u64> {
         let space = spaces::lists::<R, _>("count", list, &());
-        self.cached_one(space, || count::count::<R>(&self.reads, list)).await
+        self.cached_one(Columns::ALL, space, |_| count::count::<R>(&self.reads, list)).await
     }
 
     /// How many of each parent's records fulfil a list's condition, in one statement.

@@ -34,7 +34,7 @@ async fn a_merger_leaves_one_company_and_leads_the_others_to_it() {
             assert_eq!(row(&store, slug).await.merged_into, Some(gamma), "a chain is short");
         }
         let alpha = CompanyId::new(row(&store, "alpha").await.id);
-        let read = store.records::<crate::Company>(&[alpha]).await.unwrap();
+        let read = store.records::<crate::Company>(&[alpha], crate::Columns::ALL).await.unwrap();
         assert_eq!(read[&alpha].slug, "gamma");
         let id = read[&alpha].id;
         let mut aliases = store.aliases(&[id]).await.unwrap()[&id].to_vec();

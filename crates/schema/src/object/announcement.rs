@@ -154,7 +154,7 @@ impl Announcement {
     ) -> Result<Eager<FoundationConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
         connection_of(
-            loaders(ctx),
+            ctx,
             Some((Relation::FoundationAnnouncements, self.record.id.key())),
             FoundationList { condition, order_by, page },
         )
@@ -177,7 +177,7 @@ impl Announcement {
     ) -> Result<Eager<CompanyConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
         connection_of(
-            loaders(ctx),
+            ctx,
             Some((Relation::CompanyAnnouncements, self.record.id.key())),
             CompanyList { condition, order_by, page },
         )
@@ -190,33 +190,33 @@ impl Announcement {
     }
 }
 
-fields!(Announcement {
+fields!(Announcement of pediment_storage::Announcement {
     "id": id,
     "slug": slug,
-    "title": title,
-    "summary": summary,
-    "body": body,
-    "bodyHtml": body_html,
-    "language": language,
-    "originalLanguage": original_language,
+    "title": title [title, language, translated],
+    "summary": summary [summary, language, translated],
+    "body": body [language, translated],
+    "bodyHtml": body_html [language, translated],
+    "language": language [language, translated],
+    "originalLanguage": original_language [language],
     "publisher": publisher,
     "publishedAt": published_at,
     "embargoedUntil": embargoed_until,
     "canonicalUrl": canonical_url,
 } {
-    "translations" => fits::<AnnouncementTranslation>, |ctx, announcements| {
+    "translations" [] => fits::<AnnouncementTranslation>, |ctx, announcements| {
         awaited_lists(ctx, announcements.iter().map(|announcement: &Self| announcement.translations(ctx)))
     },
-    "authors" => fits::<Author>, |ctx, announcements| {
+    "authors" [] => fits::<Author>, |ctx, announcements| {
         awaited_lists(ctx, announcements.iter().map(|announcement: &Self| announcement.authors(ctx)))
     },
-    "foundations" => fits::<FoundationConnection>, |ctx, announcements| {
+    "foundations" [] => fits::<FoundationConnection>, |ctx, announcements| {
         connections_of::<FoundationList>(ctx, Relation::FoundationAnnouncements, keys(announcements))
     },
-    "companies" => fits::<CompanyConnection>, |ctx, announcements| {
+    "companies" [] => fits::<CompanyConnection>, |ctx, announcements| {
         connections_of::<CompanyList>(ctx, Relation::CompanyAnnouncements, keys(announcements))
     },
-    "provenance" => fits::<Provenance>, |ctx, announcements| {
+    "provenance" [] => fits::<Provenance>, |ctx, announcements| {
         awaited_lists(ctx, announcements.iter().map(|announcement: &Self| provenance(ctx, announcement.record.id)))
     },
 });

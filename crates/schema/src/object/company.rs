@@ -122,7 +122,7 @@ impl Company {
     ) -> Result<Eager<MemberConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
         let asked = MemberList { as_of, history, condition, order_by, page };
-        connection_of(loaders(ctx), Some((Relation::MemberCompany, self.0.id.key())), asked).await
+        connection_of(ctx, Some((Relation::MemberCompany, self.0.id.key())), asked).await
     }
 
     /// The announcements that name it, the latest first.
@@ -145,7 +145,7 @@ impl Company {
     ) -> Result<Eager<AnnouncementConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
         let asked = AnnouncementList { language, condition, order_by, page };
-        connection_of(loaders(ctx), Some((Relation::AnnouncementCompanies, self.0.id.key())), asked).await
+        connection_of(ctx, Some((Relation::AnnouncementCompanies, self.0.id.key())), asked).await
     }
 
     /// What sources say of it, contradictions kept.
@@ -154,7 +154,7 @@ impl Company {
     }
 }
 
-fields!(Company {
+fields!(Company of pediment_storage::Company {
     "id": id,
     "slug": slug,
     "name": name,
@@ -162,23 +162,23 @@ fields!(Company {
     "homepage": homepage,
     "country": country,
 } {
-    "identifiers" => fits::<Identifier>, |ctx, companies| {
+    "identifiers" [] => fits::<Identifier>, |ctx, companies| {
         awaited_lists(ctx, companies.iter().map(|company: &Self| company.identifiers(ctx)))
     },
-    "aliases" => always, |ctx, companies| aliases(ctx, companies),
-    "subsidiaries" => fits::<Company>, |ctx, companies| {
+    "aliases" [] => always, |ctx, companies| aliases(ctx, companies),
+    "subsidiaries" [] => fits::<Company>, |ctx, companies| {
         awaited_lists(ctx, companies.iter().map(|company: &Self| company.owned(ctx)))
     },
-    "parent" => fits::<Company>, |ctx, companies| {
+    "parent" [parent_id] => fits::<Company>, |ctx, companies| {
         known(ctx, companies.iter().map(|company: &Self| company.0.parent_id).collect(), Self)
     },
-    "memberships" => fits::<MemberConnection>, |ctx, companies| {
+    "memberships" [] => fits::<MemberConnection>, |ctx, companies| {
         connections_of::<MemberList>(ctx, Relation::MemberCompany, keys(companies))
     },
-    "announcements" => fits::<AnnouncementConnection>, |ctx, companies| {
+    "announcements" [] => fits::<AnnouncementConnection>, |ctx, companies| {
         connections_of::<AnnouncementList>(ctx, Relation::AnnouncementCompanies, keys(companies))
     },
-    "provenance" => fits::<Provenance>, |ctx, companies| {
+    "provenance" [] => fits::<Provenance>, |ctx, companies| {
         awaited_lists(ctx, companies.iter().map(|company: &Self| provenance(ctx, company.0.id)))
     },
 });

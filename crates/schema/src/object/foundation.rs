@@ -109,7 +109,7 @@ impl Foundation {
     ) -> Result<Eager<FoundationConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
         connection_of(
-            loaders(ctx),
+            ctx,
             Some((Relation::FoundationParent, self.0.id.key())),
             FoundationList { condition, order_by, page },
         )
@@ -135,7 +135,7 @@ impl Foundation {
     ) -> Result<Eager<MemberConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
         let asked = MemberList { as_of, history, condition, order_by, page };
-        connection_of(loaders(ctx), Some((Relation::MemberFoundation, self.0.id.key())), asked).await
+        connection_of(ctx, Some((Relation::MemberFoundation, self.0.id.key())), asked).await
     }
 
     /// The members that hold a seat on its governing board on a day, by company name.
@@ -200,7 +200,7 @@ impl Foundation {
     ) -> Result<Eager<AnnouncementConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
         let asked = AnnouncementList { language, condition, order_by, page };
-        connection_of(loaders(ctx), Some((Relation::AnnouncementFoundations, self.0.id.key())), asked).await
+        connection_of(ctx, Some((Relation::AnnouncementFoundations, self.0.id.key())), asked).await
     }
 
     /// The projects it hosts or hosted, by name.
@@ -219,7 +219,7 @@ impl Foundation {
     ) -> Result<Eager<ProjectConnection>> {
         let page = PageArgs::new(ctx, first, after, last, before);
         connection_of(
-            loaders(ctx),
+            ctx,
             Some((Relation::ProjectFoundation, self.0.id.key())),
             ProjectList { condition, order_by, page },
         )
@@ -245,7 +245,7 @@ pub(crate) struct TierCount {
 
 fields!(TierCount { "tier": tier, "tierClass": tier_class, "count": count });
 
-fields!(Foundation {
+fields!(Foundation of pediment_storage::Foundation {
     "id": id,
     "slug": slug,
     "name": name,
@@ -253,26 +253,26 @@ fields!(Foundation {
     "foundedOn": founded_on,
     "status": status,
 } {
-    "parent" => fits::<Foundation>, |ctx, foundations| {
+    "parent" [parent_id] => fits::<Foundation>, |ctx, foundations| {
         known(ctx, foundations.iter().map(|foundation: &Self| foundation.0.parent_id).collect(), Self)
     },
-    "children" => fits::<FoundationConnection>, |ctx, foundations| {
+    "children" [] => fits::<FoundationConnection>, |ctx, foundations| {
         connections_of::<FoundationList>(ctx, Relation::FoundationParent, keys(foundations))
     },
-    "members" => fits::<MemberConnection>, |ctx, foundations| {
+    "members" [] => fits::<MemberConnection>, |ctx, foundations| {
         connections_of::<MemberList>(ctx, Relation::MemberFoundation, keys(foundations))
     },
-    "board" => fits::<Member>, |ctx, foundations| boards(ctx, foundations),
-    "principles" => fits::<Principle>, |ctx, foundations| numbered_principles(ctx, foundations),
-    "tiers" => fits::<TierCount>, |ctx, foundations| tiers(ctx, foundations),
-    "firstPriority" => fits::<Principle>, |ctx, foundations| first_priorities(ctx, foundations),
-    "announcements" => fits::<AnnouncementConnection>, |ctx, foundations| {
+    "board" [] => fits::<Member>, |ctx, foundations| boards(ctx, foundations),
+    "principles" [] => fits::<Principle>, |ctx, foundations| numbered_principles(ctx, foundations),
+    "tiers" [] => fits::<TierCount>, |ctx, foundations| tiers(ctx, foundations),
+    "firstPriority" [] => fits::<Principle>, |ctx, foundations| first_priorities(ctx, foundations),
+    "announcements" [] => fits::<AnnouncementConnection>, |ctx, foundations| {
         connections_of::<AnnouncementList>(ctx, Relation::AnnouncementFoundations, keys(foundations))
     },
-    "projects" => fits::<ProjectConnection>, |ctx, foundations| {
+    "projects" [] => fits::<ProjectConnection>, |ctx, foundations| {
         connections_of::<ProjectList>(ctx, Relation::ProjectFoundation, keys(foundations))
     },
-    "provenance" => fits::<Provenance>, |ctx, foundations| {
+    "provenance" [] => fits::<Provenance>, |ctx, foundations| {
         awaited_lists(ctx, foundations.iter().map(|foundation: &Self| provenance(ctx, foundation.0.id)))
     },
 });

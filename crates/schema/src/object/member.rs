@@ -107,26 +107,26 @@ impl Member {
     }
 }
 
-fields!(Member {
+fields!(Member of pediment_storage::Member {
     "id": id,
     "tier": tier,
     "tierClass": tier_class,
-    "status": status,
+    "status": status [since, until],
     "since": since,
     "until": until,
     "firstSeen": first_seen,
     "lastSeen": last_seen,
 } {
-    "foundation" => fits::<Foundation>, |ctx, members| {
+    "foundation" [foundation_id] => fits::<Foundation>, |ctx, members| {
         referred(ctx, members.iter().map(|member: &Self| member.0.foundation_id).collect(), Foundation)
     },
-    "company" => fits::<Company>, |ctx, members| {
+    "company" [company_id] => fits::<Company>, |ctx, members| {
         referred(ctx, members.iter().map(|member: &Self| member.0.company_id).collect(), Company)
     },
-    "seats" => fits::<Seat>, |ctx, members| {
+    "seats" [foundation_id, company_id, since, until] => fits::<Seat>, |ctx, members| {
         awaited_lists(ctx, members.iter().map(|member: &Self| member.seats(ctx)))
     },
-    "provenance" => fits::<Provenance>, |ctx, members| {
+    "provenance" [] => fits::<Provenance>, |ctx, members| {
         awaited_lists(ctx, members.iter().map(|member: &Self| provenance(ctx, member.0.id)))
     },
 });

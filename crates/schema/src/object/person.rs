@@ -47,15 +47,15 @@ impl Person {
     }
 }
 
-fields!(Person {
+fields!(Person of pediment_storage::Person {
     "id": id,
     "name": name,
     "title": title,
 } {
-    "company" => fits::<Company>, |ctx, people| {
+    "company" [company_id] => fits::<Company>, |ctx, people| {
         known(ctx, people.iter().map(|person: &Self| person.0.company_id).collect(), Company)
     },
-    "provenance" => fits::<Provenance>, |ctx, people| {
+    "provenance" [] => fits::<Provenance>, |ctx, people| {
         awaited_lists(ctx, people.iter().map(|person: &Self| provenance(ctx, person.0.id)))
     },
 });

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
-use pediment_storage::{Direction, Field, Filter, List, PrincipleText, Relation};
+use pediment_storage::{Columns, Direction, Field, Filter, List, PrincipleText, Relation};
 
 use super::{Foundation, Languages, Provenance, provenance};
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
     language,
     loaders::{Loaders, loaders},
     scalar::LanguageTag,
-    siblings::{awaited_lists, fields, fits, lists, referred},
+    siblings::{Recorded, awaited_lists, fields, fits, lists, referred},
 };
 
 /// A rule that a foundation binds itself to.
@@ -137,6 +137,15 @@ fields!(Principle {
         awaited_lists(ctx, principles.iter().map(|principle: &Self| provenance(ctx, principle.record.id)))
     },
 });
+
+impl Recorded for Principle {
+    type Record = pediment_storage::Principle;
+
+    /// Its texts are in rows of their own: it is always read whole.
+    fn columns(_: &str) -> Columns {
+        Columns::ALL
+    }
+}
 
 connection!(
     PrincipleConnection,

@@ -95,7 +95,7 @@ impl Project {
     }
 }
 
-fields!(Project {
+fields!(Project of pediment_storage::Project {
     "id": id,
     "slug": slug,
     "name": name,
@@ -108,10 +108,10 @@ fields!(Project {
     "archived": archived,
     "until": until,
 } {
-    "foundation" => fits::<Foundation>, |ctx, projects| {
+    "foundation" [foundation_id] => fits::<Foundation>, |ctx, projects| {
         referred(ctx, projects.iter().map(|project: &Self| project.0.foundation_id).collect(), Foundation)
     },
-    "provenance" => fits::<Provenance>, |ctx, projects| {
+    "provenance" [] => fits::<Provenance>, |ctx, projects| {
         awaited_lists(ctx, projects.iter().map(|project: &Self| provenance(ctx, project.0.id)))
     },
 });

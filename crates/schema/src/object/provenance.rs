@@ -124,10 +124,10 @@ fields!(Provenance {
     },
 });
 
-fields!(Source {
+fields!(Source of pediment_storage::Source {
     "id": id,
     "kind": kind,
-    "key": key,
+    "key": key [source_key],
     "location": location,
     "revision": revision,
     "seenAt": seen_at,

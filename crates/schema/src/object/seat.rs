@@ -63,22 +63,22 @@ impl Seat {
     }
 }
 
-fields!(Seat {
+fields!(Seat of pediment_storage::Seat {
     "id": id,
     "body": body,
     "since": since,
     "until": until,
 } {
-    "foundation" => fits::<Foundation>, |ctx, seats| {
+    "foundation" [foundation_id] => fits::<Foundation>, |ctx, seats| {
         referred(ctx, seats.iter().map(|seat: &Self| seat.0.foundation_id).collect(), Foundation)
     },
-    "company" => fits::<Company>, |ctx, seats| {
+    "company" [company_id] => fits::<Company>, |ctx, seats| {
         referred(ctx, seats.iter().map(|seat: &Self| seat.0.company_id).collect(), Company)
     },
-    "person" => fits::<Person>, |ctx, seats| {
+    "person" [person_id] => fits::<Person>, |ctx, seats| {
         known(ctx, seats.iter().map(|seat: &Self| seat.0.person_id).collect(), Person)
     },
-    "provenance" => fits::<Provenance>, |ctx, seats| {
+    "provenance" [] => fits::<Provenance>, |ctx, seats| {
         awaited_lists(ctx, seats.iter().map(|seat: &Self| provenance(ctx, seat.0.id)))
     },
 });

@@ -15,7 +15,7 @@ use super::{
     test_redis::Server,
     test_world::{COMPANIES, Shared, World, ask, last_change, newest, until, write},
 };
-use crate::{ChangeId, CompanyId, Id, Store};
+use crate::{ChangeId, Columns, CompanyId, Id, Store};
 
 const WRITES: i64 = 60;
 
@@ -209,7 +209,7 @@ async fn every_read_that_can_be_is_cached() {
     let mut statements = Vec::new();
     for _ in 0..2 {
         let before = store.usage().statements;
-        assert_eq!(store.records::<Company>(&ids).await.unwrap().len(), 1);
+        assert_eq!(store.records::<Company>(&ids, Columns::ALL).await.unwrap().len(), 1);
         let slugs = ["company-2".to_owned(), "nobody".to_owned()];
         assert_eq!(store.records_by_slug::<Company>(&slugs).await.unwrap().len(), 1);
         assert!(store.identifiers(&ids).await.unwrap().is_empty());
@@ -217,10 +217,10 @@ async fn every_read_that_can_be_is_cached() {
         let nobody = Identifier { scheme: crate::IdentifierScheme::Domain, value: "example.org".to_owned() };
         assert!(store.companies_by_identifier(&[nobody]).await.unwrap().is_empty());
         assert!(store.announcements_by_url(&["https://example.org".to_owned()]).await.unwrap().is_empty());
-        assert_eq!(store.page::<Company>(&ordered, &slice).await.unwrap().edges.len(), 5);
+        assert_eq!(store.page::<Company>(&ordered, &slice, Columns::ALL).await.unwrap().edges.len(), 5);
         assert_eq!(store.count::<Company>(&list).await.unwrap(), 5);
         let under = Relation::MemberCompany;
-        store.pages_under::<Member>(under, &[1, 2], &list, &slice).await.unwrap();
+        store.pages_under::<Member>(under, &[1, 2], &list, &slice, Columns::ALL).await.unwrap();
         store.counts_under::<Member>(under, &[1, 2], &list).await.unwrap();
         store.announcement_texts(&[crate::AnnouncementId::new(1)]).await.unwrap();
         store.authors(&[crate::AnnouncementId::new(1)]).await.unwrap();
@@ -234,9 +234,9 @@ async fn every_read_that_can_be_is_cached() {
     assert_eq!(statements[1], 0, "the second time all is cached");
     let change = write(&store, 1).await;
     store.committed(change).await;
-    let company = store.records::<Company>(&ids[..1]).await.unwrap().remove(&ids[0]).unwrap();
+    let company = store.records::<Company>(&ids[..1], Columns::ALL).await.unwrap().remove(&ids[0]).unwrap();
     assert_eq!(company.name, change.0.to_string());
-    let page = store.page::<Company>(&ordered, &slice).await.unwrap();
+    let page = store.page::<Company>(&ordered, &slice, Columns::ALL).await.unwrap();
     assert!(page.edges.iter().any(|(_, company)| company.name == change.0.to_string()));
     world.end([store]).await;
 }
@@ -267,14 +267,20 @@ async fn the_end_of_an_embargo_ends_what_was_cached() {
     }
     store.committed(last_change(&store).await).await;
     for _ in 0..3 {
-        assert!(store.records::<Announcement>(&[id]).await.unwrap().is_empty(), "it is under embargo");
+        assert!(
+            store.records::<Announcement>(&[id], Columns::ALL).await.unwrap().is_empty(),
+            "it is under embargo"
+        );
         assert_eq!(store.count::<Announcement>(&list).await.unwrap(), 0);
     }
     assert!(store.cache_counts().unwrap().process_hits >= 4, "until then that is cached");
     let shown = || async { crate::instant::now() >= until_then };
     until("the embargo ends", shown).await;
-    assert_eq!(store.records::<Announcement>(&[id]).await.unwrap().len(), 1);
+    assert_eq!(store.records::<Announcement>(&[id], Columns::ALL).await.unwrap().len(), 1);
     assert_eq!(store.count::<Announcement>(&list).await.unwrap(), 1);
-    assert_eq!(store.page::<Announcement>(&list, &Slice::default()).await.unwrap().edges.len(), 1);
+    assert_eq!(
+        store.page::<Announcement>(&list, &Slice::default(), Columns::ALL).await.unwrap().edges.len(),
+        1
+    );
     world.end([store]).await;
 }

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use super::{database::Database, row::Columns};
+use super::{cell::Cells, database::Database};
 use crate::{AnnouncementId, AnnouncementText, Author, Id, Result};
 
 const TEXT: &[&str] = &["language", "title", "summary", "body", "body_format", "url"];
@@ -31,7 +31,7 @@ pub(crate) async fn texts(
     sql.push(" WHERE ").column(owner, "id").is_key_of(&keys).and_published(owner);
     let mut texts: HashMap<AnnouncementId, Vec<(i32, AnnouncementText)>> = HashMap::new();
     for row in &database.rows(sql).await? {
-        let mut columns = Columns::new(row, 0);
+        let mut columns = Cells::new(row);
         let (id, translated) = (columns.id()?, columns.take()?);
         let text = AnnouncementText {
             language: columns.take()?,
@@ -72,7 +72,7 @@ pub(crate) async fn authors(
     sql.push(" WHERE ").column(author, "announcement_id").is_key_of(&keys).and_published(announcement);
     let mut authors: HashMap<AnnouncementId, Vec<(i32, Author)>> = HashMap::new();
     for row in &database.rows(sql).await? {
-        let mut columns = Columns::new(row, 0);
+        let mut columns = Cells::new(row);
         let (id, position) = (columns.id()?, columns.take()?);
         let author = Author { person_id: columns.id()?, name: columns.take()? };
         authors.entry(id).or_default().push((position, author));

@@ -3,19 +3,25 @@
 use std::{collections::HashMap, sync::Arc};
 
 use super::{
+    cell::{Cell, Cells},
+    columns::Columns,
     database::Database,
-    row::{Cell, Columns, Row},
+    row::Row,
 };
 use crate::{Company, CompanyId, Id, Identifier, Result};
 
 /// Companies by key, in one statement. A company that went into another is answered with that one, which takes a
 /// second.
-pub(crate) async fn by_key(database: &Database, keys: &[i64]) -> Result<HashMap<i64, Company>> {
-    let mut found = rows_by_key(database, keys).await?;
+pub(crate) async fn by_key(
+    database: &Database,
+    keys: &[i64],
+    columns: Columns,
+) -> Result<HashMap<i64, Company>> {
+    let mut found = rows_by_key(database, keys, columns).await?;
     let targets: Vec<i64> = found.values().filter_map(|(_, merged_into)| *merged_into).collect();
     if !targets.is_empty() {
         // Invariant: the writer lets a company that goes on take over all that went into one that does not.
-        let survivors = rows_by_key(database, &targets).await?;
+        let survivors = rows_by_key(database, &targets, columns).await?;
         for (company, merged_into) in found.values_mut() {
             if let Some((survivor, _)) = merged_into.and_then(|key| survivors.get(&key)) {
                 company.clone_from(survivor);
@@ -26,15 +32,20 @@ pub(crate) async fn by_key(database: &Database, keys: &[i64]) -> Result<HashMap<
 }
 
 /// Companies, each with the one that it went into.
-async fn rows_by_key(database: &Database, keys: &[i64]) -> Result<HashMap<i64, (Company, Option<i64>)>> {
+async fn rows_by_key(
+    database: &Database,
+    keys: &[i64],
+    columns: Columns,
+) -> Result<HashMap<i64, (Company, Option<i64>)>> {
+    let names = columns.names::<Company>();
     let mut sql = database.sql();
     let company = sql.new_alias();
-    sql.push("SELECT ").columns(company, Company::COLUMNS).push(", ").column(company, "merged_into");
+    sql.push("SELECT ").columns(company, &names).push(", ").column(company, "merged_into");
     sql.push(" FROM company AS ").alias(company).push(" WHERE ").column(company, "id").is_key_of(keys);
     let mut found = HashMap::with_capacity(keys.len());
     for row in &database.rows(sql).await? {
-        if let Some(company) = Company::read(row, 0)? {
-            let merged_into = Cell::read(row, Company::COLUMNS.len())?;
+        if let Some(company) = Company::read(Cells::asked(row, 0, columns))? {
+            let merged_into = Cell::read(row, names.len())?;
             found.insert(company.id.key(), (company, merged_into));
         }
     }
@@ -51,7 +62,7 @@ pub(crate) async fn identifiers(
     sql.push("SELECT company_id, scheme, value FROM company_identifier WHERE company_id").is_key_of(&keys);
     let mut found: HashMap<CompanyId, Vec<Identifier>> = HashMap::new();
     for row in &database.rows(sql).await? {
-        let mut columns = Columns::new(row, 0);
+        let mut columns = Cells::new(row);
         let id = columns.id()?;
         let identifier = Identifier { scheme: columns.take()?, value: columns.take()? };
         found.entry(id).or_default().push(identifier);
@@ -75,7 +86,7 @@ pub(crate) async fn aliases(
     .is_key_of(&keys);
     let mut found: HashMap<CompanyId, Vec<(i64, String)>> = HashMap::new();
     for row in &database.rows(sql).await? {
-        let mut columns = Columns::new(row, 0);
+        let mut columns = Cells::new(row);
         found.entry(columns.id()?).or_default().push((columns.take()?, columns.take()?));
     }
     let names = |all: Arc<[(i64, String)]>| all.iter().map(|(_, name)| name.clone()).collect();

@@ -8,10 +8,7 @@ use std::{
 use time::Date;
 
 use super::{
-    count::unsigned,
-    database::Database,
-    page::pages_under,
-    row::{Columns, Row},
+    cell::Cells, columns::Columns, count::unsigned, database::Database, page::pages_under, row::Row,
 };
 use crate::{
     Direction, Field, Filter, FoundationId, Id, List, Member, PartialDate, Relation, Result, Seat, SeatBody,
@@ -33,7 +30,7 @@ pub(crate) async fn seats(
     sql.push(" FROM seat AS ").alias(alias).push(" WHERE ").column(alias, "foundation_id").is_key_of(&keys);
     let mut seats: HashMap<FoundationId, Vec<(Date, Seat)>> = HashMap::new();
     for row in &database.rows(sql).await? {
-        if let Some(seat) = Seat::read(row, 0)? {
+        if let Some(seat) = Seat::read(Cells::new(row))? {
             let from = row.try_get_by_index(Seat::COLUMNS.len())?;
             seats.entry(seat.foundation_id).or_default().push((from, seat));
         }
@@ -72,7 +69,9 @@ pub(crate) async fn boards(
     // Whole: a board has no more members than seats, and these have all been read.
     let slice = Slice { limit: u32::MAX, ..Slice::default() };
     let parents: Vec<i64> = ids.iter().map(|id| id.key()).collect();
-    let pages = pages_under::<Member>(database, Relation::MemberFoundation, &parents, &list, &slice).await?;
+    let pages =
+        pages_under::<Member>(database, Relation::MemberFoundation, &parents, &list, &slice, Columns::ALL)
+            .await?;
     Ok(pages
         .into_iter()
         .map(|(parent, page)| {
@@ -111,7 +110,7 @@ pub(crate) async fn tier_counts(
     sql.push(" GROUP BY foundation_id, tier, tier_class");
     let mut tiers: HashMap<FoundationId, Vec<TierCount>> = HashMap::new();
     for row in &database.rows(sql).await? {
-        let mut columns = Columns::new(row, 0);
+        let mut columns = Cells::new(row);
         let id = columns.id()?;
         let tier = (columns.take()?, columns.take()?, unsigned(columns.take()?));
         tiers.entry(id).or_default().push(tier);

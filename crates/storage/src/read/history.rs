@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use super::{database::Database, row::Columns};
+use super::{cell::Cells, database::Database};
 use crate::{Change, ChangeId, Kind, Provenance, Result, Since, Subject};
 
 /// What sources say of records: by field, then in the order in which it was first said.
@@ -26,7 +26,7 @@ pub(crate) async fn provenance(
     };
     let mut statements: HashMap<Subject, Vec<(i64, Provenance)>> = HashMap::new();
     for row in &database.rows(sql).await? {
-        let mut columns = Columns::new(row, 0);
+        let mut columns = Cells::new(row);
         let (kind, id, key) = (columns.take()?, columns.take()?, columns.take()?);
         let provenance = Provenance {
             source_id: columns.id()?,
@@ -58,7 +58,7 @@ pub(crate) async fn changes(database: &Database, since: Since) -> Result<Vec<Cha
     sql.bind(since.after.0).push(" ORDER BY id LIMIT ").number(since.limit.into());
     let mut changes = Vec::new();
     for row in &database.rows(sql).await? {
-        let mut columns = Columns::new(row, 0);
+        let mut columns = Cells::new(row);
         let (id, at, kind) = (ChangeId(columns.take()?), columns.take()?, columns.take()?);
         // A kind that a later build has put there is not this one's to tell.
         if let Some(subject_kind) = Kind::from_number(columns.take()?) {

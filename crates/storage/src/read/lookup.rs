@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use sea_orm::{ActiveEnum, QueryResult};
 
 use super::{
+    cell::Cells,
+    columns::Columns,
     database::Database,
-    row::Columns,
     sql::{Alias, Sql},
     table::Table,
 };
@@ -34,7 +35,8 @@ pub(crate) async fn by_slug<R: Record>(database: &Database, slugs: &[String]) ->
     }
     let merged = called.values().filter(|one| one.merged).map(|one| one.record.id().key());
     let merged: Vec<i64> = merged.collect();
-    let survivors = if merged.is_empty() { HashMap::new() } else { R::by_key(database, &merged).await? };
+    let survivors =
+        if merged.is_empty() { HashMap::new() } else { R::by_key(database, &merged, Columns::ALL).await? };
     let survivor = |one: &Called<R>| survivors.get(&one.record.id().key()).filter(|_| one.merged).cloned();
     Ok(called.into_iter().map(|(slug, one)| (slug, survivor(&one).unwrap_or(one.record))).collect())
 }
@@ -49,8 +51,8 @@ struct Called<R> {
 impl<R: Record> Called<R> {
     /// The record of a row, and the slug that it was looked for by.
     fn read(row: &QueryResult) -> Result<(String, Self)> {
-        let record = R::read(row, 0)?.expect("what has a slug is held whole by its row");
-        let mut columns = Columns::new(row, R::COLUMNS.len());
+        let record = R::read(Cells::new(row))?.expect("what has a slug is held whole by its row");
+        let mut columns = Cells::asked(row, R::COLUMNS.len(), Columns::ALL);
         let merged = columns.take::<i32>()? == 1;
         Ok((columns.take()?, Self { record, merged }))
     }
@@ -115,7 +117,7 @@ pub(crate) async fn companies_by_identifier(
     .is_text_pair_of(&pairs);
     let mut sharers: HashMap<Identifier, BTreeMap<CompanyId, Option<CompanyId>>> = HashMap::new();
     for row in &database.rows(sql).await? {
-        let mut columns = Columns::new(row, 0);
+        let mut columns = Cells::new(row);
         let identifier = Identifier { scheme: columns.take()?, value: columns.take()? };
         sharers.entry(identifier).or_default().insert(columns.id()?, columns.known_id()?);
     }

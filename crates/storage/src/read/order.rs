@@ -9,8 +9,8 @@ use sea_orm::QueryResult;
 
 use super::{
     among::Place,
+    cell::Cell,
     field::{Column, Holds, Sort, unknown},
-    row::Cell,
     sql::Sql,
     table::Table,
 };

@@ -4,19 +4,25 @@ use std::{collections::HashMap, sync::Arc};
 
 use super::{
     among::{Among, Parent, Place},
+    cell::{Cell, Cells},
+    columns::Columns,
     database::Database,
     dialect::Dialect,
     order::Order,
     relation::{By, Path},
-    row::Cell,
     sql::Sql,
     table::Table,
 };
 use crate::{Cursor, End, Id, List, Page, Record, Relation, Result, Slice};
 
 /// One part of the list of all records of a kind.
-pub(crate) async fn page<R: Record>(database: &Database, list: &List, slice: &Slice) -> Result<Page<Arc<R>>> {
-    let question = Question::new::<R>(list, slice)?;
+pub(crate) async fn page<R: Record>(
+    database: &Database,
+    list: &List,
+    slice: &Slice,
+    columns: Columns,
+) -> Result<Page<Arc<R>>> {
+    let question = Question::new::<R>(list, slice, columns)?;
     let mut pages = question.ask(database, None, &[]).await?;
     Ok(pages.remove(&0).unwrap_or_else(|| question.empty()))
 }
@@ -28,11 +34,12 @@ pub(crate) async fn pages_under<R: Record>(
     parents: &[i64],
     list: &List,
     slice: &Slice,
+    columns: Columns,
 ) -> Result<HashMap<i64, Arc<Page<Arc<R>>>>> {
     if parents.is_empty() {
         return Ok(HashMap::new());
     }
-    let question = Question::new::<R>(list, slice)?;
+    let question = Question::new::<R>(list, slice, columns)?;
     let path = Path::to_parent(under, question.table)?;
     let pages = question.ask(database, Some(path.by), parents).await?;
     let mut pages: HashMap<_, _> = pages.into_iter().map(|(parent, page)| (parent, Arc::new(page))).collect();
@@ -74,18 +81,21 @@ impl<R> Found<R> {
 /// A list and a slice of it, understood.
 struct Question<'a> {
     table: Table,
-    columns: &'static [&'static str],
+    columns: Columns,
+    /// Their names.
+    names: Vec<&'static str>,
     order: Order,
     list: &'a List,
     slice: &'a Slice,
 }
 
 impl<'a> Question<'a> {
-    fn new<R: Record>(list: &'a List, slice: &'a Slice) -> Result<Self> {
+    fn new<R: Record>(list: &'a List, slice: &'a Slice, columns: Columns) -> Result<Self> {
         let table = Table::of(R::Id::KIND);
-        let order = Order::new(&list.order, table, R::COLUMNS)?;
+        let names = columns.names::<R>();
+        let order = Order::new(&list.order, table, &names)?;
         slice.after.iter().chain(&slice.before).try_for_each(|cursor| order.check(cursor))?;
-        Ok(Self { table, columns: R::COLUMNS, order, list, slice })
+        Ok(Self { table, columns, names, order, list, slice })
     }
 
     async fn ask<R: Record>(
@@ -110,8 +120,8 @@ impl<'a> Question<'a> {
                 _ => i64::read(row, 0)?,
             };
             let id = i64::read(row, first)?;
-            let cursor = self.order.read(row, first, first + self.columns.len(), id)?;
-            found.add(parent, (cursor, R::read(row, first)?));
+            let cursor = self.order.read(row, first, first + self.names.len(), id)?;
+            found.add(parent, (cursor, R::read(Cells::asked(row, first, self.columns))?));
         }
         let mut whole = self.whole::<R>(database, &found).await?;
         Ok(found
@@ -143,7 +153,7 @@ impl<'a> Question<'a> {
         if keys.is_empty() {
             return Ok(HashMap::new());
         }
-        let records = R::by_key(database, &keys).await?;
+        let records = R::by_key(database, &keys, self.columns).await?;
         Ok(records.into_iter().map(|(key, record)| (key, Arc::new(record))).collect())
     }
 
@@ -190,7 +200,7 @@ impl<'a> Question<'a> {
             }
             Dialect::Sqlite => {
                 let place = Place { record: part, link: None };
-                sql.push("SELECT ").column(parent, "id").push(", ").columns(part, self.columns);
+                sql.push("SELECT ").column(parent, "id").push(", ").columns(part, &self.names);
                 sql.and_keys(&self.order, place).push(" FROM ").table_of_keys(parents, parent);
                 sql.push(" CROSS JOIN ").push(self.table.name()).push(" AS ").alias(part).push(" ON ");
                 sql.column(part, "id").push(" IN (SELECT ");
@@ -211,7 +221,7 @@ impl<'a> Question<'a> {
         if let Parent::Each(_, parents) = parent {
             sql.column(parents, "id").push(" AS parent, ");
         }
-        sql.columns(place.record, self.columns).and_keys(&self.order, place);
+        sql.columns(place.record, &self.names).and_keys(&self.order, place);
         self.rest(sql, &among, place)
     }
 

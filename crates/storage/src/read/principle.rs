@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{database::Database, row::Columns};
+use super::{cell::Cells, database::Database};
 use crate::{Id, Principle, PrincipleText, Result};
 
 /// Principles by key, in one statement: rows of principles, then of their translations.
@@ -22,7 +22,7 @@ pub(crate) async fn by_key(database: &Database, keys: &[i64]) -> Result<HashMap<
     let mut principles: HashMap<i64, Principle> = HashMap::with_capacity(keys.len());
     let mut translations: Vec<(i64, PrincipleText)> = Vec::new();
     for row in &rows {
-        let mut columns = Columns::new(row, 0);
+        let mut columns = Cells::new(row);
         let key: i64 = columns.take()?;
         let text =
             PrincipleText { language: columns.take()?, title: columns.take()?, statement: columns.take()? };

@@ -2,14 +2,10 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ActiveEnum, DbErr, QueryResult, RuntimeErr, TryGetable, sqlx::Row as _};
-use time::Date;
-
-use super::{company, database::Database, principle, table::Table};
+use super::{cell::Cells, columns::Columns, company, database::Database, principle, table::Table};
 use crate::{
-    Announcement, BodyFormat, ChangeKind, Company, Foundation, FoundationStatus, Id, IdentifierScheme, Kind,
-    Member, PartialDate, Person, Principle, Project, Record, Result, Seat, SeatBody, Source, SourceKind,
-    TierClass,
+    Announcement, Company, Foundation, Id, Kind, Member, Person, Principle, Project, Record, Result, Seat,
+    Source,
 };
 
 /// How records of a kind are read.
@@ -17,18 +13,22 @@ pub trait Row: Sized + Send {
     /// The columns of [`Row::read`], the id first. Of a record that one row does not hold whole: the id alone.
     const COLUMNS: &'static [&'static str] = &["id"];
 
-    /// Reads a record from a row, its first column at `at`; None where the row holds no more than its id.
-    fn read(row: &QueryResult, at: usize) -> Result<Option<Self>>;
+    /// Reads a record from the columns of a row; None where the row holds no more than its id.
+    fn read(row: Cells<'_>) -> Result<Option<Self>>;
 
-    /// Records by key, in one statement. Those unknown or hidden are absent. One that went into another is answered
-    /// with that one, which takes a second statement.
-    fn by_key(database: &Database, keys: &[i64]) -> impl Future<Output = Result<HashMap<i64, Self>>> + Send
+    /// Records by key, in one statement, with at least these columns. Those unknown or hidden are absent. One that went
+    /// into another is answered with that one, which takes a second statement.
+    fn by_key(
+        database: &Database,
+        keys: &[i64],
+        columns: Columns,
+    ) -> impl Future<Output = Result<HashMap<i64, Self>>> + Send
     where
         Self: Record,
     {
-        async {
+        async move {
             let kind = <Self as Record>::Id::KIND;
-            let mut records = by_own_key::<Self>(database, keys).await?;
+            let mut records = by_own_key::<Self>(database, keys, columns).await?;
             let unknown: Vec<i64> = keys.iter().copied().filter(|key| !records.contains_key(key)).collect();
             if unknown.is_empty() || !leads_on(kind) {
                 return Ok(records);
@@ -36,7 +36,7 @@ pub trait Row: Sized + Send {
             let former = former_ids(database, kind, &unknown).await?;
             let into: Vec<i64> = former.values().copied().collect();
             if !into.is_empty() {
-                let survivors = by_own_key::<Self>(database, &into).await?;
+                let survivors = by_own_key::<Self>(database, &into, columns).await?;
                 let led = |(key, into)| Some((key, survivors.get(&into)?.clone()));
                 records.extend(former.into_iter().filter_map(led));
             }
@@ -45,17 +45,21 @@ pub trait Row: Sized + Send {
     }
 }
 
-async fn by_own_key<R: Record>(database: &Database, keys: &[i64]) -> Result<HashMap<i64, R>> {
+async fn by_own_key<R: Record>(
+    database: &Database,
+    keys: &[i64],
+    columns: Columns,
+) -> Result<HashMap<i64, R>> {
     let mut sql = database.sql();
     let alias = sql.new_alias();
     let table = Table::of(R::Id::KIND);
-    sql.push("SELECT ").columns(alias, R::COLUMNS);
+    sql.push("SELECT ").columns(alias, &columns.names::<R>());
     sql.push(" FROM ").push(table.name()).push(" AS ").alias(alias);
     sql.push(" WHERE ").column(alias, "id").is_key_of(keys).and_visible(table, alias);
     let rows = database.rows(sql).await?;
     let mut records = HashMap::with_capacity(rows.len());
     for row in &rows {
-        if let Some(record) = R::read(row, 0)? {
+        if let Some(record) = R::read(Cells::asked(row, 0, columns))? {
             records.insert(record.id().key(), record);
         }
     }
@@ -76,107 +80,17 @@ async fn former_ids(database: &Database, kind: Kind, keys: &[i64]) -> Result<Has
     rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
 }
 
-/// What a row holds in a column.
-pub(crate) trait Cell: TryGetable {
-    /// The value of the column at a place.
-    fn read(row: &QueryResult, at: usize) -> Result<Self> {
-        Ok(row.try_get_by_index(at)?)
-    }
-}
-
-/// Most columns of most rows. The statements and the tables are ours, so that nobody has to ask Postgres for each value
-/// whether it is of the type that the table declares: that costs more than to read it.
-macro_rules! read_unasked {
-    ($($value:ty),*) => {$(
-        impl Cell for $value {
-            fn read(row: &QueryResult, at: usize) -> Result<Self> {
-                match row.try_as_pg_row() {
-                    Some(row) => Ok(row.try_get_unchecked(at).map_err(|error| {
-                        DbErr::Query(RuntimeErr::SqlxError(error.into()))
-                    })?),
-                    None => Ok(row.try_get_by_index(at)?),
-                }
-            }
-        }
-    )*};
-}
-
-read_unasked!(
-    i64,
-    Option<i64>,
-    i32,
-    Option<i32>,
-    bool,
-    Option<bool>,
-    String,
-    Option<String>,
-    Date,
-    Option<Date>
-);
-
-impl Cell for i16 {}
-
-impl Cell for PartialDate {
-    fn read(row: &QueryResult, at: usize) -> Result<Self> {
-        String::read(row, at).map(Self::stored)
-    }
-}
-
-impl Cell for Option<PartialDate> {
-    fn read(row: &QueryResult, at: usize) -> Result<Self> {
-        Ok(Option::read(row, at)?.map(PartialDate::stored))
-    }
-}
-
-macro_rules! read_words {
-    ($($choice:ty),*) => {$(
-        impl Cell for $choice {
-            fn read(row: &QueryResult, at: usize) -> Result<Self> {
-                Ok(Self::try_from_value(&String::read(row, at)?)?)
-            }
-        }
-    )*};
-}
-
-read_words!(BodyFormat, ChangeKind, FoundationStatus, IdentifierScheme, SeatBody, SourceKind, TierClass);
-
-/// Takes the columns of a row one after the other.
-pub(crate) struct Columns<'a> {
-    row: &'a QueryResult,
-    next: usize,
-}
-
-impl<'a> Columns<'a> {
-    pub(crate) fn new(row: &'a QueryResult, at: usize) -> Self {
-        Self { row, next: at }
-    }
-
-    pub(crate) fn take<T: Cell>(&mut self) -> Result<T> {
-        self.next += 1;
-        T::read(self.row, self.next - 1)
-    }
-
-    pub(crate) fn id<I: Id>(&mut self) -> Result<I> {
-        self.take().map(I::new)
-    }
-
-    pub(crate) fn known_id<I: Id>(&mut self) -> Result<Option<I>> {
-        Ok(self.take::<Option<i64>>()?.map(I::new))
-    }
-}
-
 impl Row for Foundation {
     const COLUMNS: &'static [&'static str] =
         &["id", "slug", "name", "homepage", "founded_on", "parent_id", "status"];
 
-    fn read(row: &QueryResult, at: usize) -> Result<Option<Self>> {
-        let mut row = Columns::new(row, at);
+    fn read(mut row: Cells<'_>) -> Result<Option<Self>> {
         Ok(Some(Self {
             id: row.id()?,
             slug: row.take()?,
             name: row.take()?,
             homepage: row.take()?,
-            founded_on: row.take::<Option<PartialDate>>()?,
+            founded_on: row.take()?,
             parent_id: row.known_id()?,
             status: row.take()?,
         }))
@@ -187,8 +101,7 @@ impl Row for Company {
     const COLUMNS: &'static [&'static str] =
         &["id", "slug", "name", "legal_name", "homepage", "country", "parent_id"];
 
-    fn read(row: &QueryResult, at: usize) -> Result<Option<Self>> {
-        let mut row = Columns::new(row, at);
+    fn read(mut row: Cells<'_>) -> Result<Option<Self>> {
         Ok(Some(Self {
             id: row.id()?,
             slug: row.take()?,
@@ -200,8 +113,12 @@ impl Row for Company {
         }))
     }
 
-    fn by_key(database: &Database, keys: &[i64]) -> impl Future<Output = Result<HashMap<i64, Self>>> + Send {
-        company::by_key(database, keys)
+    fn by_key(
+        database: &Database,
+        keys: &[i64],
+        columns: Columns,
+    ) -> impl Future<Output = Result<HashMap<i64, Self>>> + Send {
+        company::by_key(database, keys, columns)
     }
 }
 
@@ -218,8 +135,7 @@ impl Row for Member {
         "last_seen",
     ];
 
-    fn read(row: &QueryResult, at: usize) -> Result<Option<Self>> {
-        let mut row = Columns::new(row, at);
+    fn read(mut row: Cells<'_>) -> Result<Option<Self>> {
         Ok(Some(Self {
             id: row.id()?,
             foundation_id: row.id()?,
@@ -235,11 +151,15 @@ impl Row for Member {
 }
 
 impl Row for Principle {
-    fn read(_: &QueryResult, _: usize) -> Result<Option<Self>> {
+    fn read(_: Cells<'_>) -> Result<Option<Self>> {
         Ok(None)
     }
 
-    fn by_key(database: &Database, keys: &[i64]) -> impl Future<Output = Result<HashMap<i64, Self>>> + Send {
+    fn by_key(
+        database: &Database,
+        keys: &[i64],
+        _: Columns,
+    ) -> impl Future<Output = Result<HashMap<i64, Self>>> + Send {
         principle::by_key(database, keys)
     }
 }
@@ -258,8 +178,7 @@ impl Row for Announcement {
         "translated",
     ];
 
-    fn read(row: &QueryResult, at: usize) -> Result<Option<Self>> {
-        let mut row = Columns::new(row, at);
+    fn read(mut row: Cells<'_>) -> Result<Option<Self>> {
         Ok(Some(Self {
             id: row.id()?,
             slug: row.take()?,
@@ -278,8 +197,7 @@ impl Row for Announcement {
 impl Row for Person {
     const COLUMNS: &'static [&'static str] = &["id", "name", "title", "company_id"];
 
-    fn read(row: &QueryResult, at: usize) -> Result<Option<Self>> {
-        let mut row = Columns::new(row, at);
+    fn read(mut row: Cells<'_>) -> Result<Option<Self>> {
         Ok(Some(Self { id: row.id()?, name: row.take()?, title: row.take()?, company_id: row.known_id()? }))
     }
 }
@@ -300,8 +218,7 @@ impl Row for Project {
         "until",
     ];
 
-    fn read(row: &QueryResult, at: usize) -> Result<Option<Self>> {
-        let mut row = Columns::new(row, at);
+    fn read(mut row: Cells<'_>) -> Result<Option<Self>> {
         Ok(Some(Self {
             id: row.id()?,
             foundation_id: row.id()?,
@@ -323,8 +240,7 @@ impl Row for Source {
     const COLUMNS: &'static [&'static str] =
         &["id", "kind", "source_key", "location", "revision", "seen_at", "licence"];
 
-    fn read(row: &QueryResult, at: usize) -> Result<Option<Self>> {
-        let mut row = Columns::new(row, at);
+    fn read(mut row: Cells<'_>) -> Result<Option<Self>> {
         Ok(Some(Self {
             id: row.id()?,
             kind: row.take()?,
@@ -341,8 +257,7 @@ impl Row for Seat {
     const COLUMNS: &'static [&'static str] =
         &["id", "foundation_id", "company_id", "body", "person_id", "since", "until"];
 
-    fn read(row: &QueryResult, at: usize) -> Result<Option<Self>> {
-        let mut row = Columns::new(row, at);
+    fn read(mut row: Cells<'_>) -> Result<Option<Self>> {
         Ok(Some(Self {
             id: row.id()?,
             foundation_id: row.id()?,

@@ -5,9 +5,9 @@
 //! newest. The snippets are made here, so that they are the same.
 
 use super::{
+    cell::Cells,
     database::Database,
     dialect::Dialect,
-    row::Columns,
     snippet::snippet,
     sql::Sql,
     words::{Term, Words},
@@ -27,7 +27,7 @@ pub(crate) async fn search(database: &Database, query: &SearchQuery) -> Result<V
     }
     let mut found = Vec::new();
     for row in &database.rows(statement(database.sql(), query, &words)).await? {
-        let mut columns = Columns::new(row, 0);
+        let mut columns = Cells::new(row);
         let hit = Hit { document: columns.take()?, score: columns.take()? };
         let Some(kind) = Kind::from_number(columns.take()?) else { continue };
         let subject = Subject { kind, id: columns.take()? };

@@ -118,8 +118,14 @@ pub(super) async fn chosen(store: &Store) {
         order: vec![(Field::MemberCompanyName, Direction::Ascending)],
     };
     let slice = Slice { limit: 10_000, ..Slice::default() };
-    store.pages_under::<Member>(Relation::MemberFoundation, &parents, &list, &slice).await.unwrap();
-    store.pages_under::<Member>(Relation::MemberFoundation, &parents[..1], &list, &slice).await.unwrap();
+    store
+        .pages_under::<Member>(Relation::MemberFoundation, &parents, &list, &slice, Columns::ALL)
+        .await
+        .unwrap();
+    store
+        .pages_under::<Member>(Relation::MemberFoundation, &parents[..1], &list, &slice, Columns::ALL)
+        .await
+        .unwrap();
 }
 
 /// Pages under twenty parents at once and under one.
@@ -169,9 +175,9 @@ async fn tiers(store: &Store, foundations: i64) {
 pub(super) async fn keys(store: &Store) {
     for last in [1, 20, 100] {
         let ids: Vec<i64> = (1..=last).collect();
-        store.records::<Company>(&of_kind(&ids)).await.unwrap();
-        store.records::<Member>(&of_kind(&ids)).await.unwrap();
-        store.records::<Announcement>(&of_kind(&ids)).await.unwrap();
+        store.records::<Company>(&of_kind(&ids), Columns::ALL).await.unwrap();
+        store.records::<Member>(&of_kind(&ids), Columns::ALL).await.unwrap();
+        store.records::<Announcement>(&of_kind(&ids), Columns::ALL).await.unwrap();
         let slugs: Vec<String> = ids.iter().map(|id| format!("generated-{id}")).collect();
         store.records_by_slug::<Foundation>(&slugs).await.unwrap();
         store.records_by_slug::<Company>(&slugs).await.unwrap();
@@ -239,13 +245,13 @@ async fn both_ways<R: Record>(store: &Store, filter: Filter, order: Vec<(Field, 
     let list = List { filter, order };
     for from in [End::First, End::Last] {
         let slice = Slice { limit: 20, from, ..Slice::default() };
-        let page = store.page::<R>(&list, &slice).await.unwrap();
+        let page = store.page::<R>(&list, &slice, Columns::ALL).await.unwrap();
         let Some((middle, _)) = page.edges.get(page.edges.len() / 2).cloned() else { continue };
         let slice = match from {
             End::First => Slice { after: Some(middle), ..slice },
             End::Last => Slice { before: Some(middle), ..slice },
         };
-        store.page::<R>(&list, &slice).await.unwrap();
+        store.page::<R>(&list, &slice, Columns::ALL).await.unwrap();
     }
 }
 
@@ -253,11 +259,11 @@ async fn under<R: Record>(store: &Store, relation: Relation, filter: Filter, ord
     let list = List { filter, order };
     let parents: Vec<i64> = (1..=20).collect();
     let slice = Slice { limit: 3, ..Slice::default() };
-    let pages = store.pages_under::<R>(relation, &parents, &list, &slice).await.unwrap();
+    let pages = store.pages_under::<R>(relation, &parents, &list, &slice, Columns::ALL).await.unwrap();
     store.counts_under::<R>(relation, &parents, &list).await.unwrap();
     let first = pages[&1].edges.first().expect("the first parent has some").0.clone();
     let slice = Slice { after: Some(first), ..slice };
-    store.pages_under::<R>(relation, &parents[..1], &list, &slice).await.unwrap();
+    store.pages_under::<R>(relation, &parents[..1], &list, &slice, Columns::ALL).await.unwrap();
     let slice = Slice { from: End::Last, before: slice.after, ..Slice::default() };
-    store.pages_under::<R>(relation, &parents[..1], &list, &slice).await.unwrap();
+    store.pages_under::<R>(relation, &parents[..1], &list, &slice, Columns::ALL).await.unwrap();
 }

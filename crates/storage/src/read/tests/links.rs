@@ -27,7 +27,7 @@ async fn walked<R: Record>(store: &Store, under: Relation, parent: i64, list: &L
     let mut slice = Slice { limit: 2, from, ..Slice::default() };
     let mut ids = Vec::new();
     for _ in 0..20 {
-        let mut pages = store.pages_under::<R>(under, &[parent], list, &slice).await.unwrap();
+        let mut pages = store.pages_under::<R>(under, &[parent], list, &slice, Columns::ALL).await.unwrap();
         let page = pages.remove(&parent).unwrap();
         let found: Vec<i64> = page.edges.iter().map(|(cursor, _)| cursor.id).collect();
         let more = match from {
@@ -91,7 +91,8 @@ async fn a_condition_that_names_a_parent_lists_what_stands_under_it() {
                         filter: Filter::All(vec![Filter::All(vec![named.clone()]), more.clone()]),
                         ..by(field, direction)
                     };
-                    let page = store.page::<Announcement>(&list, &Slice::default()).await.unwrap();
+                    let page =
+                        store.page::<Announcement>(&list, &Slice::default(), Columns::ALL).await.unwrap();
                     let ids: Vec<i64> = page.edges.iter().map(|(cursor, _)| cursor.id).collect();
                     let expected = walked::<Announcement>(&store, relation, parent, &under, End::First).await;
                     assert_eq!(ids, expected, "{list:?}");

@@ -133,7 +133,8 @@ async fn answers(store: &Store) -> (Vec<Found>, Vec<i64>) {
     let found = SearchQuery { text, kinds: vec![Kind::Announcement], limit: 100, after: None };
     let list =
         List { filter: Filter::default(), order: vec![(Field::MemberCompanyName, Direction::Ascending)] };
-    let page = store.page::<Member>(&list, &Slice { limit: 100, ..Slice::default() }).await.unwrap();
+    let page =
+        store.page::<Member>(&list, &Slice { limit: 100, ..Slice::default() }, Columns::ALL).await.unwrap();
     let ids = page.edges.iter().map(|(cursor, _)| cursor.id).collect();
     (store.search(&found).await.unwrap(), ids)
 }

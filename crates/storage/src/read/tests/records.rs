@@ -69,8 +69,10 @@ fn list(filter: Filter) -> List {
 }
 
 async fn ids<R: Record>(store: &Store, filter: Filter) -> Vec<i64> {
-    let page =
-        store.page::<R>(&list(filter.clone()), &Slice { limit: 100, ..Slice::default() }).await.unwrap();
+    let page = store
+        .page::<R>(&list(filter.clone()), &Slice { limit: 100, ..Slice::default() }, Columns::ALL)
+        .await
+        .unwrap();
     let ids: Vec<i64> = page.edges.iter().map(|(cursor, _)| cursor.id).collect();
     assert_eq!(store.count::<R>(&list(filter)).await.unwrap(), ids.len() as u64);
     ids
@@ -81,7 +83,8 @@ async fn companies_are_read_in_one_statement_and_so_is_what_belongs_to_them() {
     for store in stores().await {
         run(&store, WORLD).await;
         let before = store.usage().statements;
-        let companies = store.records::<Company>(&[Id::new(1), Id::new(3), Id::new(99)]).await.unwrap();
+        let companies =
+            store.records::<Company>(&[Id::new(1), Id::new(3), Id::new(99)], Columns::ALL).await.unwrap();
         assert_eq!(store.usage().statements - before, 1);
         assert_eq!(companies.len(), 2);
         let amd = &companies[&CompanyId::new(1)];
@@ -101,11 +104,52 @@ async fn companies_are_read_in_one_statement_and_so_is_what_belongs_to_them() {
     }
 }
 
+/// Each column of a record is read alone as beside all others, by id and in both kinds of lists.
+async fn columns_alone<R: Record>(store: &Store, id: i64, under: Relation, parents: &[i64]) {
+    let id = R::Id::new(id);
+    let json = |record: &R| serde_json::to_value(record).unwrap();
+    let whole = json(&store.records::<R>(&[id], Columns::ALL).await.unwrap()[&id]);
+    for name in R::COLUMNS {
+        let columns = Columns::of::<R>(&[name]);
+        let by_id = store.records::<R>(&[id], columns).await.unwrap().remove(&id).unwrap();
+        let (list, slice) = (List::default(), Slice { limit: 100, ..Slice::default() });
+        let listed = store.page::<R>(&list, &slice, columns).await.unwrap();
+        let pages = store.pages_under::<R>(under, parents, &list, &slice, columns).await.unwrap();
+        let pages = std::iter::once(listed).chain(pages.into_values());
+        let listed: Vec<_> = pages.flat_map(|page| page.edges.clone()).map(|(_, record)| record).collect();
+        let found = listed.iter().filter(|record| record.id() == id);
+        assert_eq!(found.clone().count(), 2, "{name} of {:?}", R::Id::KIND);
+        for record in found.chain([&by_id]) {
+            let part = json(record);
+            let field = if *name == "source_key" { "key" } else { name };
+            assert_eq!(part[field], whole[field], "{name} of {:?}", R::Id::KIND);
+            assert_eq!(part["id"], whole["id"]);
+            assert_ne!(part, whole, "all is read for {name} of {:?}", R::Id::KIND);
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_asked_of_records_is_not_read() {
+    for store in stores().await {
+        run(&store, WORLD).await;
+        columns_alone::<Foundation>(&store, 2, Relation::FoundationParent, &[1, 2]).await;
+        columns_alone::<Company>(&store, 3, Relation::CompanyParent, &[1, 2]).await;
+        columns_alone::<Member>(&store, 1, Relation::MemberFoundation, &[2, 3]).await;
+        columns_alone::<Announcement>(&store, 1, Relation::AnnouncementCompanies, &[1, 4]).await;
+        columns_alone::<Project>(&store, 1, Relation::ProjectFoundation, &[2, 3]).await;
+        let merged =
+            store.records::<Company>(&[Id::new(6)], Columns::of::<Company>(&["name"])).await.unwrap();
+        let amd = &merged[&CompanyId::new(6)];
+        assert_eq!((amd.id.key(), amd.name.as_str(), amd.slug.as_str()), (1, "AMD", ""));
+    }
+}
+
 #[tokio::test]
 async fn a_merged_company_is_answered_with_the_one_it_went_into() {
     for store in stores().await {
         run(&store, WORLD).await;
-        let companies = store.records::<Company>(&[Id::new(5), Id::new(6)]).await.unwrap();
+        let companies = store.records::<Company>(&[Id::new(5), Id::new(6)], Columns::ALL).await.unwrap();
         assert_eq!(companies[&CompanyId::new(5)].slug, "amd");
         assert_eq!(companies[&CompanyId::new(6)].slug, "amd");
         assert_eq!(ids::<Company>(&store, Filter::default()).await, [1, 2, 3, 4]);
@@ -143,7 +187,7 @@ async fn an_announcement_under_embargo_is_nowhere() {
         run(&store, WORLD).await;
         let two = AnnouncementId::new(2);
         assert_eq!(ids::<Announcement>(&store, Filter::default()).await, [1, 3]);
-        assert!(store.records::<Announcement>(&[two]).await.unwrap().is_empty());
+        assert!(store.records::<Announcement>(&[two], Columns::ALL).await.unwrap().is_empty());
         assert!(store.records_by_slug::<Announcement>(&["two".to_owned()]).await.unwrap().is_empty());
         assert!(store.announcements_by_url(&["https://a.example/2".to_owned()]).await.unwrap().is_empty());
         assert!(store.announcement_texts(&[two]).await.unwrap().is_empty());
@@ -167,7 +211,13 @@ async fn the_latest_announcements_of_many_companies_are_one_statement() {
         let slice = Slice { limit: 1, ..Slice::default() };
         let before = store.usage().statements;
         let pages = store
-            .pages_under::<Announcement>(Relation::AnnouncementCompanies, &[1, 2, 4], &latest, &slice)
+            .pages_under::<Announcement>(
+                Relation::AnnouncementCompanies,
+                &[1, 2, 4],
+                &latest,
+                &slice,
+                Columns::ALL,
+            )
             .await
             .unwrap();
         assert_eq!(store.usage().statements - before, 1);
@@ -178,7 +228,7 @@ async fn the_latest_announcements_of_many_companies_are_one_statement() {
         assert!(pages[&4].edges.is_empty());
         let after = Slice { after: Some(pages[&1].edges[0].0.clone()), ..slice };
         let next = store
-            .pages_under::<Announcement>(Relation::AnnouncementCompanies, &[1], &latest, &after)
+            .pages_under::<Announcement>(Relation::AnnouncementCompanies, &[1], &latest, &after, Columns::ALL)
             .await
             .unwrap();
         assert_eq!(next[&1].edges[0].1.slug, "one");
@@ -193,14 +243,23 @@ async fn companies_and_principles_are_listed_under_parents_whole() {
         let order = vec![(Field::PrincipleOrdinal, Direction::Descending)];
         let principles = List { filter: Filter::default(), order };
         let pages = store
-            .pages_under::<Principle>(Relation::PrincipleFoundation, &[2, 3], &principles, &Slice::default())
+            .pages_under::<Principle>(
+                Relation::PrincipleFoundation,
+                &[2, 3],
+                &principles,
+                &Slice::default(),
+                Columns::ALL,
+            )
             .await
             .unwrap();
         let first = &pages[&2].edges[0].1;
         assert_eq!(first.texts.iter().map(|t| t.language.as_str()).collect::<Vec<_>>(), ["de", "en", "fr"]);
         assert!(pages[&2].edges[1].1.first_priority);
         let (all, slice) = (List::default(), Slice::default());
-        let pages = store.pages_under::<Company>(Relation::CompanyParent, &[2], &all, &slice).await.unwrap();
+        let pages = store
+            .pages_under::<Company>(Relation::CompanyParent, &[2], &all, &slice, Columns::ALL)
+            .await
+            .unwrap();
         assert_eq!(pages[&2].edges[0].1.slug, "google-cloud");
     }
 }
@@ -256,7 +315,10 @@ async fn conditions_select() {
         let first = Filter::Field(Field::PrincipleFirstPriority, Test::In(vec![Value::Flag(true)]));
         assert_eq!(ids::<Principle>(&store, first).await, [2]);
         let wrong = field(Field::CompanyName, "AMD");
-        assert!(matches!(store.page::<Member>(&list(wrong), &Slice::default()).await, Err(Error::Filter(_))));
+        assert!(matches!(
+            store.page::<Member>(&list(wrong), &Slice::default(), Columns::ALL).await,
+            Err(Error::Filter(_))
+        ));
     }
 }
 
@@ -285,8 +347,11 @@ async fn what_belongs_to_records_is_read_for_many() {
         let changes = store.changes(Since { after: ChangeId(1), limit: 10 }).await.unwrap();
         assert_eq!(changes.iter().map(|change| change.id.0).collect::<Vec<_>>(), [2]);
         assert_eq!(store.last_change().await.unwrap(), ChangeId(2));
-        assert_eq!(store.records::<Person>(&[Id::new(1)]).await.unwrap().len(), 1);
-        assert_eq!(store.records::<Source>(&[Id::new(1)]).await.unwrap()[&SourceId::new(1)].key, "founding");
-        assert_eq!(store.records::<Project>(&[Id::new(1)]).await.unwrap().len(), 1);
+        assert_eq!(store.records::<Person>(&[Id::new(1)], Columns::ALL).await.unwrap().len(), 1);
+        assert_eq!(
+            store.records::<Source>(&[Id::new(1)], Columns::ALL).await.unwrap()[&SourceId::new(1)].key,
+            "founding"
+        );
+        assert_eq!(store.records::<Project>(&[Id::new(1)], Columns::ALL).await.unwrap().len(), 1);
     }
 }
