@@ -401,12 +401,13 @@ fn is_now(row: &Statement, by: &Speaker) -> bool {
         && row.revision == by.revision
 }
 
-/// What a source called companies: name, company.
+/// What a source called companies: name, company. Of several names that it gives one company, one is the name, the
+/// others are aliases.
 pub(crate) async fn names_stated_by(db: &impl ConnectionTrait, source: i64) -> Result<Vec<(String, i64)>> {
     let rows = provenance::Entity::find()
         .filter(provenance::Column::SourceId.eq(source))
         .filter(provenance::Column::SubjectKind.eq(Kind::Company.number()))
-        .filter(provenance::Column::Field.eq("name"))
+        .filter(provenance::Column::Field.is_in(["name", "aliases"]))
         .all(db)
         .await?;
     Ok(rows.into_iter().filter_map(|row| Some((row.value?, row.subject_id))).collect())

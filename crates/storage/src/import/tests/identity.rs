@@ -145,6 +145,28 @@ async fn a_source_that_corrects_a_slug_goes_on_meaning_the_same_company() {
 }
 
 #[tokio::test]
+async fn a_source_that_gives_a_company_two_names_goes_on_meaning_it_by_both() {
+    for store in stores().await {
+        let mut manifest = source(SourceKind::Manifest, "curated", "2024-01-01");
+        manifest.companies = vec![CompanyFacts {
+            slug: Some("northwind".to_owned()),
+            aliases: vec!["North".to_owned()],
+            ..named("Northwind GmbH", Some("northwind"), Some("wind.example"))
+        }];
+        import(&store, &manifest).await;
+        let wind = named("Wind", None, Some("wind.example"));
+        let both = listing("2024-01-01", &[named("North", Some("north"), None), wind.clone()]);
+        import_twice(&store, &both).await;
+        assert_eq!(slugs(&store).await, ["northwind"]);
+        let mut elsewhere = listing("2024-01-01", &[wind, named("North Cloud", Some("north"), None)]);
+        elsewhere.source.key = "elsewhere".to_owned();
+        import_twice(&store, &elsewhere).await;
+        assert_eq!(slugs(&store).await, ["northwind", "wind"], "there the keys of one are two companies'");
+        assert_eq!(import(&store, &both).await.differences, []);
+    }
+}
+
+#[tokio::test]
 async fn a_name_that_a_snapshot_gives_twice_is_one_company() {
     let with_keys = named("Northwind", Some("northwind"), Some("northwind.example"));
     let bare = named("Northwind", None, None);
