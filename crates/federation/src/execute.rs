@@ -1,6 +1,9 @@
 //! Carries a plan out: asks the subgraphs and gathers what they answer.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::{
+    ops::Range,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
 
 use bytes::Bytes;
 use futures_util::{
@@ -14,7 +17,7 @@ use crate::{
     error::{GraphqlError, PathSegment},
     nodes::Nodes,
     plan::{Entities, Fetch, Node, Path},
-    representation::{List, Representations},
+    representation::Representations,
     shape::{Shape, What},
     specialize::RENAMED,
     types::Types,
@@ -44,17 +47,35 @@ pub struct Request<'a> {
 /// The variables of a request.
 #[derive(Debug)]
 pub enum Variables {
-    /// A JSON object.
-    Text(Vec<u8>),
+    /// A JSON object, and where in it the representations are, if it has one list of them.
+    Text(Vec<u8>, Option<Listed>),
     /// What would be one. Numbers are as exact as `serde_json` is.
     Values(Map<String, Json>),
+}
+
+/// Where a list of representations is in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// What is between its brackets.
+    pub range: Range<usize>,
+    /// How many there are.
+    pub count: usize,
+}
+
+/// The body of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Body {
+    /// JSON (GraphQL over HTTP, "Request Parameters").
+    pub text: Vec<u8>,
+    /// Where in it the representations are, if entities by one list of them are all that it asks for.
+    pub listed: Option<Listed>,
 }
 
 impl Variables {
     /// The variables as JSON.
     pub fn into_text(self) -> Vec<u8> {
         match self {
-            Self::Text(text) => text,
+            Self::Text(text, _) => text,
             Self::Values(values) => serde_json::to_vec(&values).expect("JSON is written to a Vec"),
         }
     }
@@ -66,23 +87,29 @@ impl Variables {
     /// Never for variables that this crate made.
     pub fn into_values(self) -> serde_json::Result<Map<String, Json>> {
         match self {
-            Self::Text(text) => serde_json::from_slice(&text),
+            Self::Text(text, _) => serde_json::from_slice(&text),
             Self::Values(values) => Ok(values),
         }
     }
 }
 
 impl Request<'_> {
-    /// The body of a POST (GraphQL over HTTP, "Request Parameters").
-    pub fn into_body(self) -> Vec<u8> {
-        let variables = self.variables.into_text();
-        let mut body = Vec::with_capacity(self.fetch.document_json.len() + variables.len() + 32);
-        body.extend_from_slice(b"{\"query\":");
-        body.extend_from_slice(&self.fetch.document_json);
-        body.extend_from_slice(b",\"variables\":");
-        body.extend_from_slice(&variables);
-        body.push(b'}');
-        body
+    /// The body of a POST.
+    pub fn into_body(self) -> Body {
+        let (variables, listed) = match self.variables {
+            Variables::Text(text, listed) => (text, listed),
+            values @ Variables::Values(_) => (values.into_text(), None),
+        };
+        let mut text = Vec::with_capacity(self.fetch.document_json.len() + variables.len() + 32);
+        text.extend_from_slice(b"{\"query\":");
+        text.extend_from_slice(&self.fetch.document_json);
+        text.extend_from_slice(b",\"variables\":");
+        let start = text.len();
+        text.extend_from_slice(&variables);
+        text.push(b'}');
+        let listed = listed
+            .map(|Listed { range, count }| Listed { range: start + range.start..start + range.end, count });
+        Body { text, listed }
     }
 }
 
@@ -198,8 +225,7 @@ impl<'a> Execution<'a> {
         if !fetch.entities.is_empty() && representations.iter().all(|found| found.count == 0) {
             return;
         }
-        let lists = representations.iter_mut().map(|found| std::mem::take(&mut found.list));
-        let variables = self.variables(fetch, lists);
+        let variables = self.variables(fetch, &mut representations);
         let request = Request { fetch, variables };
         let answer = match self.nodes_of(fetch) {
             Some(nodes) => Ok(nodes.answer(request, self.transport).await),
@@ -209,30 +235,34 @@ impl<'a> Execution<'a> {
     }
 
     /// The variables of a request: the client's that it uses, and the entities.
-    fn variables(&self, fetch: &Fetch, representations: impl Iterator<Item = List>) -> Variables {
-        let entities = fetch.entities.iter().map(|entities| &entities.variable).zip(representations);
+    fn variables(&self, fetch: &Fetch, representations: &mut [Representations]) -> Variables {
+        let lists = representations.iter_mut().map(|found| (std::mem::take(&mut found.list), found.count));
+        let entities = fetch.entities.iter().map(|entities| &entities.variable).zip(lists);
         let given = |name: &String| {
             let own = || self.variables.get(name.strip_prefix(RENAMED)?);
             self.variables.get(name).or_else(own)
         };
         let given = fetch.variables.iter().filter_map(|name| Some((name, given(name)?)));
         if self.takes_values(fetch) {
-            let entities = entities.map(|(name, list)| (name.clone(), list.into_value()));
+            let entities = entities.map(|(name, (list, _))| (name.clone(), list.into_value()));
             return Variables::Values(
                 entities.chain(given.map(|(name, value)| (name.clone(), value.clone()))).collect(),
             );
         }
         let mut out = vec![b'{'];
-        for (name, list) in entities {
+        let mut listed = None;
+        for (name, (list, count)) in entities {
             next_name(&mut out, name);
+            let start = out.len();
             list.write(&mut out);
+            listed = Some(Listed { range: start + 1..out.len() - 1, count });
         }
         for (name, value) in given {
             next_name(&mut out, name);
             serde_json::to_writer(&mut out, value).expect("JSON is written to a Vec");
         }
         out.push(b'}');
-        Variables::Text(out)
+        Variables::Text(out, listed.filter(|_| fetch.entities.len() == 1))
     }
 
     /// Whether a request has its variables as values: where it stays in this process.

@@ -51,7 +51,7 @@ mod types;
 pub use compose::{Composed, CompositionError, Hint, Place, SubgraphSdl, compose, with_nodes};
 pub use diff::{Change, Severity, diff};
 pub use error::{GraphqlError, Location, PathSegment};
-pub use execute::{Failure, Request, Transport, Variables};
+pub use execute::{Body, Failure, Listed, Request, Transport, Variables};
 pub use operation::{Form, Operation, Response};
 pub use overrides::Overrides;
 pub use plan::{Fetch, Node, Operation as OperationKind};

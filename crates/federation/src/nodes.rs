@@ -176,8 +176,11 @@ async fn ask(service: &str, about: &[(String, &str)], transport: &dyn Transport)
     let fetch = Fetch::new(service, Operation::Query, document);
     let representations = about.iter().map(|(id, ty)| json!({ "__typename": ty, "id": id })).collect();
     let variables = Variables::Values(Map::from_iter([("representations".to_owned(), representations)]));
-    let variables =
-        if transport.takes_values(service) { variables } else { Variables::Text(variables.into_text()) };
+    let variables = if transport.takes_values(service) {
+        variables
+    } else {
+        Variables::Text(variables.into_text(), None)
+    };
     let said: Said = match transport.fetch(Request { fetch: &fetch, variables }).await {
         Err(failure) => return vec![Found::Failed(failure.told_of(service)); about.len()],
         Ok(body) => match serde_json::from_slice(&body) {

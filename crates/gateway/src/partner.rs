@@ -3,6 +3,7 @@
 mod breaker;
 mod client;
 mod flights;
+mod gathering;
 mod headers;
 mod tls;
 
@@ -11,13 +12,14 @@ use std::sync::Arc;
 use axum::http::HeaderMap;
 use bytes::Bytes;
 use futures_util::FutureExt;
-use pediment_federation::Failure;
+use pediment_federation::{Body, Failure, Listed};
 use tokio::sync::Semaphore;
 
 use crate::config::{self, Config};
 use breaker::Breaker;
 use client::Client;
 use flights::Flights;
+use gathering::Gatherings;
 
 pub use client::SetUpError;
 
@@ -29,6 +31,7 @@ pub(crate) struct Partner {
     room: Semaphore,
     breaker: Breaker,
     flights: Flights,
+    gatherings: Gatherings,
 }
 
 /// What a partner answered.
@@ -47,6 +50,7 @@ impl Partner {
             room: Semaphore::new(options.concurrency.max(1) as usize),
             breaker: Breaker::new(&options.breaker),
             flights: Flights::default(),
+            gatherings: Gatherings::default(),
             options: options.clone(),
         }))
     }
@@ -69,23 +73,40 @@ impl Partner {
         Ok(())
     }
 
-    /// Sends a request. One that only reads shares the answer of the same one under way, and may be sent again.
+    /// Sends a request. One that only reads shares the answer of the same one under way, goes with others, and may be
+    /// sent again.
     pub(crate) async fn ask(
         self: &Arc<Self>,
-        body: Vec<u8>,
+        body: Body,
         client: &HeaderMap,
         reads: bool,
     ) -> Result<Reply, Failure> {
         let headers = self.client.rules.sent(client);
-        if !(reads && self.options.deduplicate) {
-            return self.try_to_ask(body.into(), headers, reads).await;
+        let Body { text, listed } = body;
+        let text = Bytes::from(text);
+        if !reads {
+            return self.try_to_ask(text, headers, false).await;
+        }
+        if !self.options.deduplicate {
+            return self.ask_with_others(text, listed, headers).await;
         }
         let partner = Arc::clone(self);
-        let body = Bytes::from(body);
-        let (asked, sent) = (body.clone(), headers.clone());
-        self.flights
-            .join(body, headers, move || async move { partner.try_to_ask(asked, sent, true).await }.boxed())
-            .await
+        let (asked, sent) = (text.clone(), headers.clone());
+        let work = move || async move { partner.ask_with_others(asked, listed, sent).await }.boxed();
+        self.flights.join(text, headers, work).await
+    }
+
+    async fn ask_with_others(
+        &self,
+        text: Bytes,
+        listed: Option<Listed>,
+        headers: HeaderMap,
+    ) -> Result<Reply, Failure> {
+        let send = |text: Bytes, headers: HeaderMap| self.try_to_ask(text, headers, true);
+        match listed.filter(|_| self.options.gather) {
+            Some(listed) => self.gatherings.ask(text, listed, headers, send).await,
+            None => send(text, headers).await,
+        }
     }
 
     async fn try_to_ask(&self, body: Bytes, headers: HeaderMap, reads: bool) -> Result<Reply, Failure> {

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use futures_util::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -116,6 +117,31 @@ async fn a_partner_answers_for_its_fields_in_one_request(site: Site) {
     assert_eq!(found.len(), 6);
     assert!(found.iter().all(Option::is_some), "{data}");
     assert_eq!(partner.asked.load(Ordering::Relaxed), 1, "all companies are asked about at once");
+}
+
+#[tokio::test]
+async fn what_several_clients_want_at_once_goes_together_and_each_gets_its_own() {
+    let Some(site) = Site::new(Form::Embedded).await else { return };
+    let partner = Partner::new();
+    let gateway = site.start_with(["--config", &partner.config(&site, "    deduplicate: false\n")]).await;
+    let companies = gateway.query("{ companies { nodes { slug } } }").await;
+    let companies = companies["companies"]["nodes"].as_array().unwrap();
+    let slugs: Vec<&str> = companies.iter().map(|company| company["slug"].as_str().unwrap()).collect();
+    let ask = async |slug: &str| {
+        let query = format!("{{ company(by: {{ slug: \"{slug}\" }}) {{ openPositions {{ title }} }} }}");
+        let data = gateway.query(&query).await;
+        assert_eq!(data["company"]["openPositions"][0]["title"], format!("at {slug}"), "{data}");
+    };
+    let mut wanted = 0;
+    for _ in 0..50 {
+        let clients: Vec<&str> = slugs.iter().copied().cycle().take(60).collect();
+        wanted += clients.len();
+        join_all(clients.into_iter().map(ask)).await;
+        if partner.asked.load(Ordering::Relaxed) < wanted {
+            return;
+        }
+    }
+    panic!("{wanted} clients were asked for one by one");
 }
 
 #[tokio::test]

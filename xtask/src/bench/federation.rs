@@ -68,8 +68,10 @@ pub(crate) async fn run(args: &Args) -> anyhow::Result<()> {
     let mut contenders = Vec::new();
     for (name, deduplicate) in [("Pediment", false), ("Pediment, in-flight dedupe", true)] {
         let config = folder.path().join(format!("{deduplicate}.yaml"));
-        let partners: Vec<String> =
-            NAMES.iter().map(|name| format!("  {name}: {{ deduplicate: {deduplicate} }}")).collect();
+        let partners: Vec<String> = NAMES
+            .iter()
+            .map(|name| format!("  {name}: {{ deduplicate: {deduplicate}, gather: false }}"))
+            .collect();
         std::fs::write(&config, format!("partners:\n{}\n", partners.join("\n")))?;
         let config = config.display().to_string();
         contenders.push(
@@ -165,8 +167,12 @@ async fn joined(
     let mut partner = Process::start(on_core(OTHERS, partner), None, log)?;
     partner.wait_until(|| Ok(TcpStream::connect(("127.0.0.1", port)).is_ok())).await?;
     let url = format!("http://127.0.0.1:{port}/graphql");
-    let config = folder.join("joined.yaml");
-    std::fs::write(&config, format!("partners:\n  jobs: {{ url: {url}, deduplicate: false }}\n"))?;
+    let config = |gather: bool| {
+        let config = folder.join(format!("joined-{gather}.yaml"));
+        let jobs = format!("partners:\n  jobs: {{ url: {url}, deduplicate: false, gather: {gather} }}\n");
+        std::fs::write(&config, jobs).map(|()| config)
+    };
+    let (together, each) = (config(true)?, config(false)?);
     let serve = |data: &str, config: Option<&Path>, port: u16| {
         let mut program = Command::new(pediment()?);
         program.arg("serve").arg("--data-dir").arg(folder.join(data));
@@ -185,16 +191,25 @@ async fn joined(
         anyhow::Ok((contender, read))
     };
     let ours = Contender::router("Pediment, with its foundation subgraph", |port| {
-        serve("ours", Some(&config), port)
+        serve("ours", Some(&together), port)
     });
     let (ours, answer) = asked(ours.await?).await?;
+    let one_by_one = Contender::router("the same, each client's entities asked for alone", |port| {
+        serve("alone", Some(&each), port)
+    });
+    let (one_by_one, same) = asked(one_by_one.await?).await?;
+    ensure!(same == answer, "each alone is answered otherwise: {same} and {answer}");
     let mut report = String::from(
-        "\nFoundation facts joined with a partner's, without shared requests:\n\n\
-         | who | CPU ms/request | requests/s |\n|---|---|---|\n",
+        "\nFoundation facts joined with a partner's, no request shared:\n\n\
+         | who | CPU ms/request | requests/s | CPU ms/request, one connection |\n|---|---|---|---|\n",
     );
+    let mut joins = vec![
+        Join::new(ours.name, &ours, vec![ours.process()]),
+        Join::new(one_by_one.name, &one_by_one, vec![one_by_one.process()]),
+    ];
     let Some(hive) = hive else {
-        let (cpu, rate) = alone(args, &ours, &[ours.process()]).await?;
-        let _ = writeln!(report, "| {} | {:.3} | {rate:.0} |", ours.name, cpu.as_secs_f64() * 1e3);
+        Join::measure(args, &mut joins).await?;
+        report.extend(joins.iter().map(Join::row));
         return Ok(report);
     };
     let foundation = Contender::router("Pediment as a subgraph", |port| serve("theirs", None, port)).await?;
@@ -207,22 +222,12 @@ async fn joined(
     let theirs = Contender::router("Hive Router", |port| hive_router(hive, folder, &file, port, false));
     let (theirs, same) = asked(theirs.await?).await?;
     ensure!(same == answer, "Hive Router answers otherwise: {same} and {answer}");
-    let mut costs = [Vec::new(), Vec::new()];
-    for _ in 0..args.rounds {
-        costs[0].push(alone(args, &ours, &[ours.process()]).await?);
-        costs[1].push(alone(args, &theirs, &[theirs.process(), foundation.process()]).await?);
-    }
-    let [(ours_cpu, ours_rate), (theirs_cpu, theirs_rate)] = costs.map(|mut costs| {
-        costs.sort_by_key(|(cpu, _)| *cpu);
-        let (cpu, rate) = costs[costs.len() / 2];
-        (cpu.as_secs_f64() * 1e3, rate)
-    });
-    let _ = writeln!(report, "| {} | {ours_cpu:.3} | {ours_rate:.0} |", ours.name);
-    let _ = writeln!(
-        report,
-        "| Hive Router and the same subgraph behind it | {theirs_cpu:.3} | {theirs_rate:.0} |"
-    );
-    let ratio = ours_cpu / theirs_cpu;
+    let both = vec![theirs.process(), foundation.process()];
+    joins.push(Join::new("Hive Router and the same subgraph behind it", &theirs, both));
+    Join::measure(args, &mut joins).await?;
+    report.extend(joins.iter().map(Join::row));
+    let [ours, _, theirs] = joins.as_slice() else { unreachable!("three were measured") };
+    let ratio = ours.cpu() / theirs.cpu();
     targets.add(
         "foundation facts and one partner: less than half of Hive Router before both".to_owned(),
         format!("{ratio:.2}"),
@@ -231,10 +236,52 @@ async fn joined(
     Ok(report)
 }
 
-/// What some processes take for one request, and how many are answered in a second.
-async fn alone(args: &Args, contender: &Contender, processes: &[u32]) -> anyhow::Result<(Duration, f64)> {
-    let (each, done) = driven(args, contender, processes).await?;
-    Ok((each.into_iter().sum(), done.rate()))
+/// Who answers the second query, and what that took in each round.
+struct Join<'a> {
+    name: &'a str,
+    contender: &'a Contender,
+    /// All that the answer costs.
+    processes: Vec<u32>,
+    /// CPU for a request and requests a second.
+    many: Vec<(f64, f64)>,
+    /// CPU for a request over one connection.
+    one: Vec<f64>,
+}
+
+impl<'a> Join<'a> {
+    fn new(name: &'a str, contender: &'a Contender, processes: Vec<u32>) -> Self {
+        Self { name, contender, processes, many: Vec::new(), one: Vec::new() }
+    }
+
+    async fn measure(args: &Args, joins: &mut [Self]) -> anyhow::Result<()> {
+        for _ in 0..args.rounds {
+            for join in &mut *joins {
+                let (cpu, done) = driven(args, join.contender, &join.processes, args.connections).await?;
+                join.many.push((milliseconds(&cpu), done.rate()));
+                let (cpu, _) = driven(args, join.contender, &join.processes, 1).await?;
+                join.one.push(milliseconds(&cpu));
+            }
+        }
+        for join in joins {
+            join.many.sort_by(|a, b| a.0.total_cmp(&b.0));
+            join.one.sort_by(f64::total_cmp);
+        }
+        Ok(())
+    }
+
+    fn cpu(&self) -> f64 {
+        self.many[self.many.len() / 2].0
+    }
+
+    fn row(&self) -> String {
+        let (cpu, rate) = self.many[self.many.len() / 2];
+        format!("| {} | {cpu:.3} | {rate:.0} | {:.3} |\n", self.name, self.one[self.one.len() / 2])
+    }
+}
+
+/// What all processes together took.
+fn milliseconds(each: &[Duration]) -> f64 {
+    each.iter().sum::<Duration>().as_secs_f64() * 1e3
 }
 
 /// What each of some processes takes for one request, and what was done.
@@ -242,9 +289,10 @@ async fn driven(
     args: &Args,
     contender: &Contender,
     processes: &[u32],
+    connections: usize,
 ) -> anyhow::Result<(Vec<Duration>, Done)> {
     let Contender { url, questions, .. } = contender;
-    let load = Load { url, questions, connections: args.connections };
+    let load = Load { url, questions, connections };
     spend(&load, Duration::from_millis(500), Duration::from_secs(args.seconds), processes).await
 }
 
@@ -283,7 +331,7 @@ fn compose(folder: &Path, port: u16, supergraph: &Path) -> anyhow::Result<()> {
 }
 
 async fn measure(args: &Args, contender: &Contender) -> anyhow::Result<Figures> {
-    let (each, done) = driven(args, contender, &[contender.process()]).await?;
+    let (each, done) = driven(args, contender, &[contender.process()], args.connections).await?;
     Ok(Figures {
         cpu: each[0],
         rate: done.rate(),

@@ -56,6 +56,8 @@ pub struct Partner {
     pub max_response: ByteSize,
     /// Whether queries that are the same and under way at the same time are sent once.
     pub deduplicate: bool,
+    /// Whether the entities that several clients want in the same moment, of one question, are asked for by one request.
+    pub gather: bool,
     /// When it is not asked any more for a while.
     pub breaker: Breaker,
     /// Which headers go to it, and which of its go to the client.
@@ -76,6 +78,7 @@ impl Default for Partner {
             concurrency: 256,
             max_response: ByteSize::mib(16),
             deduplicate: true,
+            gather: true,
             breaker: Breaker::default(),
             headers: Headers::default(),
             tls: Tls::default(),

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::http::HeaderMap;
+use pediment_federation::Body;
 use serde::Deserialize;
 
 use crate::config;
@@ -18,7 +19,8 @@ pub(crate) async fn read(partner: &Arc<Partner>, options: &config::Partner) -> R
         let read = tokio::fs::read_to_string(path).await;
         return read.map_err(|error| format!("cannot read {}: {error}", path.display()));
     }
-    let reply = partner.ask(QUESTION.as_bytes().to_vec(), &HeaderMap::new(), true).await;
+    let question = Body { text: QUESTION.into(), listed: None };
+    let reply = partner.ask(question, &HeaderMap::new(), true).await;
     let reply = reply.map_err(|failure| failure.message)?;
     let answer: Answer = serde_json::from_slice(&reply.body)
         .map_err(|error| format!("it answered `_service` with what is no GraphQL response: {error}"))?;

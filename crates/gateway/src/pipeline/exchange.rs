@@ -95,7 +95,7 @@ impl Transport for Exchange<'_> {
             }
             let (fetch, started) = (request.fetch, Instant::now());
             let sent = match &request.variables {
-                Variables::Text(text) => text.len(),
+                Variables::Text(text, _) => text.len(),
                 Variables::Values(_) => 0,
             };
             let metered = self.local(&fetch.service).map(|local| local.schema.metered());
