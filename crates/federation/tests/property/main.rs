@@ -15,7 +15,9 @@ use executor::Executor;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use graphql_tools::static_graphql::schema;
-use pediment_federation::{Failure, Overrides, PathSegment, Request, Supergraph, Transport, compose};
+use pediment_federation::{
+    Failure, Overrides, PathSegment, Request, Supergraph, Transport, Variables, compose,
+};
 use proptest::prelude::*;
 use query::{Choices, Writer, choices};
 use serde_json::{Value as Json, json};
@@ -26,13 +28,26 @@ struct Subgraphs<'a> {
     schemas: HashMap<String, schema::Document>,
 }
 
+/// The representations of a request where it says that they are, as many as it says.
+fn listed(request: &Request<'_>) -> Option<Json> {
+    let Variables::Text(text, Some(listed)) = &request.variables else { return None };
+    let list = [b"[", &text[listed.range.clone()], b"]"].concat();
+    let list: Vec<Json> = serde_json::from_slice(&list).expect("a list");
+    assert_eq!(list.len(), listed.count);
+    Some(list.into())
+}
+
 impl Transport for Subgraphs<'_> {
     fn fetch<'a>(&'a self, request: Request<'a>) -> BoxFuture<'a, Result<Bytes, Failure>> {
         async move {
             let document = graphql_tools::parser::parse_query::<String>(&request.fetch.document);
             let document =
                 document.unwrap_or_else(|error| panic!("{}: {error}", request.fetch.document)).into_static();
+            let listed = listed(&request);
             let variables = request.variables.into_values().expect("JSON");
+            if let Some(listed) = listed {
+                assert!(variables.values().any(|value| *value == listed), "{listed}");
+            }
             let subgraph = request.fetch.service[1..].parse().expect("a number");
             let mut executor = Executor {
                 schema: &self.schemas[&request.fetch.service],

@@ -16,6 +16,9 @@ use crate::config;
 /// How long to wait for a connection.
 const CONNECT: Duration = Duration::from_secs(2);
 
+/// The code of a request that took too long.
+pub(super) const TIMEOUT: &str = "SUBGRAPH_TIMEOUT";
+
 /// An HTTP client for one partner.
 pub(super) struct Client {
     http: reqwest::Client,
@@ -83,7 +86,7 @@ impl Failed {
 
     pub(super) fn slow(limit: Duration) -> Self {
         let message = format!("it did not answer within {} ms", limit.as_millis());
-        Self::new(&message, "SUBGRAPH_TIMEOUT", message.clone(), false)
+        Self::new(&message, TIMEOUT, message.clone(), false)
     }
 }
 

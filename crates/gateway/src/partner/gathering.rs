@@ -2,8 +2,8 @@
 //!
 //! While others are asking, who asks lets those who are ready ask too, without a timer, and goes for all who ask the same
 //! question, with the same headers, of whatever entities. So the more clients there are, the less each costs the partner
-//! and the gateway; one alone waits for nobody. Where that fails, or the answer tells of an error, each asks for itself: nobody hears of what others asked, and
-//! what one asks for harms nobody else.
+//! and the gateway; one alone waits for nobody. Where that fails, or the answer tells of an error, each asks for itself:
+//! nobody hears of what others asked, and what one asks for harms nobody else, unless it takes the partner too long.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
@@ -21,6 +21,7 @@ use tokio::sync::oneshot;
 use tokio::task::yield_now;
 
 use super::Reply;
+use super::client::TIMEOUT;
 
 /// A request asks for no more entities than so many, where one client does not want more.
 const MOST: usize = 300;
@@ -72,13 +73,13 @@ struct Joined {
     list: Bytes,
     count: usize,
     /// Takes its part of the answer; dropped, it is to ask for itself.
-    part: oneshot::Sender<Reply>,
+    part: oneshot::Sender<Result<Reply, Failure>>,
 }
 
 /// Whether somebody goes for others, with somebody else, or for itself.
 enum Place<'a> {
     First(Turn<'a>),
-    With(oneshot::Receiver<Reply>),
+    With(oneshot::Receiver<Result<Reply, Failure>>),
     Alone,
 }
 
@@ -105,15 +106,15 @@ impl Gatherings {
                 let joined = turn.end();
                 if !joined.is_empty() {
                     let all = together(&text, &listed.range, &joined);
-                    let answer = send(all, headers.clone()).await.ok();
-                    if let Some(part) = answer.and_then(|answer| share(&answer, listed.count, joined)) {
-                        return Ok(part);
+                    let answer = send(all, headers.clone()).await;
+                    if let Some(part) = share(answer, listed.count, joined) {
+                        return part;
                     }
                 }
             }
             Place::With(part) => {
                 if let Ok(part) = part.await {
-                    return Ok(part);
+                    return part;
                 }
             }
             Place::Alone => {}
@@ -190,14 +191,29 @@ fn together(text: &Bytes, range: &Range<usize>, joined: &[Joined]) -> Bytes {
 }
 
 /// Gives each who joined its part of an answer, and returns that of the first. None where each is to ask for itself.
-fn share(answer: &Reply, first: usize, joined: Vec<Joined>) -> Option<Reply> {
+fn share(
+    answer: Result<Reply, Failure>,
+    first: usize,
+    joined: Vec<Joined>,
+) -> Option<Result<Reply, Failure>> {
+    let answer = match answer {
+        Ok(answer) => answer,
+        // Who asked for itself now would wait as long again, beyond the deadline of its client.
+        Err(failure) if failure.code == TIMEOUT => {
+            for joined in joined {
+                let _ = joined.part.send(Err(failure.clone()));
+            }
+            return Some(Err(failure));
+        }
+        Err(_) => return None,
+    };
     let counts: Vec<usize> = std::iter::once(first).chain(joined.iter().map(|joined| joined.count)).collect();
     let parts = apart(&answer.body, &counts)?;
     let mut parts = parts.into_iter().map(|body| Reply { body, headers: answer.headers.clone() });
-    let own = parts.next();
+    let own = parts.next().map(Ok);
     for (joined, part) in joined.into_iter().zip(parts) {
         // Nobody misses the part of one who was cancelled.
-        let _ = joined.part.send(part);
+        let _ = joined.part.send(Ok(part));
     }
     own
 }
@@ -248,7 +264,7 @@ mod tests {
     use super::*;
 
     /// A partner of numbers, which somebody else is asking already: it tells of an error where it is asked about one below nothing, and fails where it is asked
-    /// about nothing.
+    /// about nothing, too late where that is twice.
     struct Partner {
         gatherings: Gatherings,
         asked: Mutex<Vec<Vec<i64>>>,
@@ -279,8 +295,10 @@ mod tests {
             let numbers: Vec<i64> = numbers.collect();
             self.asked.lock().unwrap().push(numbers.clone());
             yield_now().await;
-            if numbers.contains(&0) {
-                return Err(Failure { message: "nothing".to_owned(), code: "TEST" });
+            let nothing = numbers.iter().filter(|number| **number == 0).count();
+            if nothing > 0 {
+                let code = if nothing == 1 { "TEST" } else { TIMEOUT };
+                return Err(Failure { message: "nothing".to_owned(), code });
             }
             let entities: Vec<Value> =
                 numbers.iter().map(|number| json!({ "of": asked["query"], "double": 2 * number })).collect();
@@ -353,6 +371,15 @@ mod tests {
         let partner = Partner::default();
         let (one, two) = tokio::join!(partner.ask("a", &[0], None), partner.ask("a", &[2], None));
         assert_eq!([one, two], [Value::Null, doubled("a", &[2])]);
+        assert_eq!(partner.asked(), [vec![0], vec![0, 2], vec![2]]);
+    }
+
+    #[tokio::test]
+    async fn nobody_waits_a_second_time() {
+        let partner = Partner::default();
+        let (one, two) = tokio::join!(partner.ask("a", &[0], None), partner.ask("a", &[0, 2], None));
+        assert_eq!([one, two], [Value::Null, Value::Null]);
+        assert_eq!(partner.asked(), [[0, 0, 2]]);
     }
 
     #[tokio::test]
