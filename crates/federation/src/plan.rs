@@ -54,6 +54,14 @@ impl Planning<'_> {
     /// What the planner below us refuses, we plan; what it is known to plan wrongly, we plan first.
     fn made(&mut self, document: &Document, name: Option<&str>) -> Result<Option<Node>, String> {
         let asked = Asked::new(self.supergraph, document, name);
+        if let Ok(asked) = &asked
+            && let Some(field) = asked.takes_context(self.supergraph)
+        {
+            // The planner below us would have the field resolved without its argument.
+            let refused =
+                |_| format!("`{field}` takes an argument by `@fromContext`, which is not supported yet");
+            return self.plan_alone(asked).map_err(refused);
+        }
         let asks_library = !self.supergraph.plans_alone;
         let is_intricate = asked.as_ref().is_ok_and(|asked| asked.is_intricate(self.supergraph));
         if asks_library

@@ -39,6 +39,18 @@ fn plan(subgraphs: &[&str], document: &str) -> String {
     form(&supergraph(subgraphs), document).plan().expect("somebody is asked").to_string()
 }
 
+/// The planner below us has it resolved as if the client had given no argument.
+#[test]
+fn a_field_that_takes_an_argument_from_its_context_is_refused() {
+    let sdl = include_str!("composition/context-gives-an-argument/supergraph.graphql");
+    let supergraph = Supergraph::parse(sdl).expect("a supergraph");
+    let errors = supergraph.prepare("{ account { currency entry { shown(places: 2) } } }", None).unwrap_err();
+    let expected = "The operation cannot be planned: `Entry.shown` takes an argument by `@fromContext`, which is not supported yet.";
+    assert_eq!(errors.iter().map(|error| error.message.as_str()).collect::<Vec<_>>(), [expected]);
+    let rest = form(&supergraph, "{ account { currency entry { amount } } }");
+    assert!(rest.plan().expect("somebody is asked").to_string().contains("amount"));
+}
+
 /// Subgraphs whose three entities are numbered: each leads to the next, and `from` is ten times the number.
 struct Numbers {
     schemas: HashMap<String, schema::Document>,

@@ -17,7 +17,10 @@ use graphql_tools::static_graphql::query::{Definition, Document, OperationDefini
 use super::{Node, Operation, Planning};
 use crate::{
     document::select,
-    supergraph::{Supergraph, join::View},
+    supergraph::{
+        Supergraph,
+        join::{FieldAt, View},
+    },
     types::{TypeId, Types},
 };
 use batch::batches;
@@ -56,20 +59,32 @@ impl Asked {
     /// planner below us refuses some such operations, and of others it makes plans that ask for too little, or for what is
     /// provided elsewhere, or cannot be sent.
     pub(super) fn is_intricate(&self, supergraph: &Supergraph) -> bool {
-        is_intricate(&self.wants, supergraph)
+        let is_so = |view: View, at: Option<&FieldAt>| {
+            view.object.is_some() || at.is_some_and(|at| at.requires.is_some() || at.provides.is_some())
+        };
+        find(&self.wants, supergraph, &is_so).is_some()
+    }
+
+    /// A field that some subgraph resolves by what is around its object, if one is asked for.
+    pub(super) fn takes_context(&self, supergraph: &Supergraph) -> Option<String> {
+        let (ty, want) = find(&self.wants, supergraph, &|_, at| at.is_some_and(|at| at.takes_context))?;
+        Some(format!("{}.{}", supergraph.types.name(ty), want.name))
     }
 }
 
-fn is_intricate(wants: &[Want], supergraph: &Supergraph) -> bool {
+/// What is wanted, however deep, that a subgraph has in such a way.
+fn find<'a>(
+    wants: &'a [Want],
+    supergraph: &Supergraph,
+    is_so: &impl Fn(View, Option<&FieldAt>) -> bool,
+) -> Option<(TypeId, &'a Want)> {
     let join = &supergraph.join;
-    wants.iter().any(|want| {
-        let mut views =
-            want.types.iter().flat_map(|ty| join.views(*ty).into_iter().map(move |view| (*ty, view)));
-        let is_so = |(ty, view): (TypeId, View)| {
-            let field = join.field(ty, view, &want.name);
-            view.object.is_some() || field.is_some_and(|at| at.requires.is_some() || at.provides.is_some())
+    wants.iter().find_map(|want| {
+        let has_it = |ty: &&TypeId| {
+            join.views(**ty).into_iter().any(|view| is_so(view, join.field(**ty, view, &want.name)))
         };
-        views.any(is_so) || is_intricate(&want.inner, supergraph)
+        let found = want.types.iter().find(has_it).map(|ty| (*ty, want));
+        found.or_else(|| find(&want.inner, supergraph, is_so))
     })
 }
 

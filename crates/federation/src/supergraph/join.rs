@@ -64,6 +64,9 @@ pub(crate) struct FieldAt {
     pub(crate) ty: Type,
     pub(crate) requires: Option<FieldSet>,
     pub(crate) provides: Option<FieldSet>,
+    /// Whether it takes arguments from the objects around it (Federation specification, `@fromContext`), which nobody
+    /// here gives: then it is not resolved there.
+    pub(crate) takes_context: bool,
     resolved: Resolved,
 }
 
@@ -245,6 +248,7 @@ impl FieldAt {
             ty: field.field_type.clone(),
             requires: None,
             provides: None,
+            takes_context: false,
             resolved: Resolved::Always,
         }
     }
@@ -256,8 +260,9 @@ impl FieldAt {
         let takes_over = text_argument(directive, "override").is_some();
         let was_taken = flag(directive, "usedOverridden") == Some(true)
             || all.iter().any(|other| text_argument(other, "override") == Some(service));
+        let takes_context = takes_context(directive);
         let resolved = match label {
-            _ if is_external || !context(directive).is_empty() => Resolved::Never,
+            _ if is_external || takes_context => Resolved::Never,
             Some(label) => Resolved::Labelled(label, takes_over),
             None if was_taken && !takes_over => Resolved::Never,
             None => Resolved::Always,
@@ -267,6 +272,7 @@ impl FieldAt {
             ty: ty.unwrap_or_else(|| field.field_type.clone()),
             requires,
             provides: FieldSet::of(directive, "provides"),
+            takes_context,
             resolved,
             graph,
         }
@@ -301,16 +307,9 @@ fn flag(directive: &Directive, name: &str) -> Option<bool> {
     })
 }
 
-/// What a field takes of the objects around it (Federation specification, `@fromContext`): nobody plans that yet.
-fn context(directive: &Directive) -> &[Value] {
-    directive
-        .arguments
-        .iter()
-        .find_map(|(of, value)| match value {
-            Value::List(all) if of == "contextArguments" => Some(all.as_slice()),
-            _ => None,
-        })
-        .unwrap_or_default()
+fn takes_context(directive: &Directive) -> bool {
+    let taken = directive.arguments.iter().find(|(of, _)| of == "contextArguments");
+    taken.is_some_and(|(_, value)| matches!(value, Value::List(all) if !all.is_empty()))
 }
 
 /// A type as SDL writes it.
