@@ -122,7 +122,7 @@ pub(crate) async fn connection_of<A: Asked>(
 ) -> Result<Eager<A::Connection>> {
     let loaders = loaders(ctx);
     let Wanted { list, slice, context } = asked.understood(loaders, under.map(|(under, _)| under))?;
-    let columns = columns_of_nodes::<A::Connection>(ctx);
+    let columns = loaders.columns(|| columns_of_nodes::<A::Connection>(ctx));
     let page = match under {
         Some((under, parent)) => {
             let pages = loaders.pages_under(under, &[parent], &list, &slice, columns).await?;
@@ -160,7 +160,7 @@ pub(crate) async fn connections_of<A: Asked>(
 ) -> Option<Column> {
     let loaders = loaders(ctx);
     let Wanted { list, slice, context } = A::read(ctx).ok()?.understood(loaders, Some(under)).ok()?;
-    let columns = columns_of_nodes::<A::Connection>(ctx);
+    let columns = loaders.columns(|| columns_of_nodes::<A::Connection>(ctx));
     let pages = loaders.pages_under(under, &parents, &list, &slice, columns).await.ok()?;
     let list = Arc::new(list);
     let connection = |parent: i64| {

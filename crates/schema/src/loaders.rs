@@ -58,6 +58,11 @@ impl Loaders {
         &self.store
     }
 
+    /// The columns that records are to be read with, where so many are needed.
+    pub(crate) fn columns(&self, needed: impl FnOnce() -> Columns) -> Columns {
+        if self.store.reads_whole() { Columns::ALL } else { needed() }
+    }
+
     /// A record by id.
     pub(crate) async fn record<R: Record>(&self, id: R::Id) -> Result<Option<Arc<R>>> {
         only(self.store.records::<R>(&[id], Columns::ALL).await, &id)

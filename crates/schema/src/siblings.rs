@@ -294,8 +294,9 @@ async fn records<T: Recorded>(
 ) -> Option<(Column, Vec<Option<usize>>)> {
     let ids: Vec<Option<IdOf<T>>> = ids.collect();
     let wanted: Vec<IdOf<T>> = ids.iter().flatten().copied().collect();
-    let columns = columns::<T>(&ctx.with_selection_set(&ctx.item.node.selection_set));
-    let found = loaders(ctx).records::<T::Record>(&wanted, columns).await.ok()?;
+    let loaders = loaders(ctx);
+    let columns = loaders.columns(|| columns::<T>(&ctx.with_selection_set(&ctx.item.node.selection_set)));
+    let found = loaders.records::<T::Record>(&wanted, columns).await.ok()?;
     let mut objects = Vec::with_capacity(found.len());
     let mut known = HashMap::with_capacity(found.len());
     let mut place = |id: IdOf<T>| {

@@ -152,6 +152,11 @@ impl Store {
         self.cached.as_ref().map(|cached| &*cached.cache)
     }
 
+    /// Whether records are read whole, whatever is needed of them: caches keep them for others, who may need more.
+    pub fn reads_whole(&self) -> bool {
+        self.cached.is_some()
+    }
+
     /// What the caches did so far; None where there are none.
     pub fn cache_counts(&self) -> Option<CacheCounts> {
         self.cache().map(Cache::counts)

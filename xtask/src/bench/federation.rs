@@ -203,10 +203,8 @@ async fn joined(
         "\nFoundation facts joined with a partner's, no request shared:\n\n\
          | who | CPU ms/request | requests/s | CPU ms/request, one connection |\n|---|---|---|---|\n",
     );
-    let mut joins = vec![
-        Join::new(ours.name, &ours, vec![ours.process()]),
-        Join::new(one_by_one.name, &one_by_one, vec![one_by_one.process()]),
-    ];
+    let mut joins =
+        vec![Join::new(&ours, vec![ours.process()]), Join::new(&one_by_one, vec![one_by_one.process()])];
     let Some(hive) = hive else {
         Join::measure(args, &mut joins).await?;
         report.extend(joins.iter().map(Join::row));
@@ -219,11 +217,13 @@ async fn joined(
     compose.args([format!("foundation={}", foundation.url), format!("jobs={url}")]);
     output(&mut compose)?;
     let file = supergraph.display().to_string();
-    let theirs = Contender::router("Hive Router", |port| hive_router(hive, folder, &file, port, false));
+    let theirs = Contender::router("Hive Router and the same subgraph behind it", |port| {
+        hive_router(hive, folder, &file, port, false)
+    });
     let (theirs, same) = asked(theirs.await?).await?;
     ensure!(same == answer, "Hive Router answers otherwise: {same} and {answer}");
     let both = vec![theirs.process(), foundation.process()];
-    joins.push(Join::new("Hive Router and the same subgraph behind it", &theirs, both));
+    joins.push(Join::new(&theirs, both));
     Join::measure(args, &mut joins).await?;
     report.extend(joins.iter().map(Join::row));
     let [ours, _, theirs] = joins.as_slice() else { unreachable!("three were measured") };
@@ -238,7 +238,6 @@ async fn joined(
 
 /// Who answers the second query, and what that took in each round.
 struct Join<'a> {
-    name: &'a str,
     contender: &'a Contender,
     /// All that the answer costs.
     processes: Vec<u32>,
@@ -249,8 +248,8 @@ struct Join<'a> {
 }
 
 impl<'a> Join<'a> {
-    fn new(name: &'a str, contender: &'a Contender, processes: Vec<u32>) -> Self {
-        Self { name, contender, processes, many: Vec::new(), one: Vec::new() }
+    fn new(contender: &'a Contender, processes: Vec<u32>) -> Self {
+        Self { contender, processes, many: Vec::new(), one: Vec::new() }
     }
 
     async fn measure(args: &Args, joins: &mut [Self]) -> anyhow::Result<()> {
@@ -275,7 +274,7 @@ impl<'a> Join<'a> {
 
     fn row(&self) -> String {
         let (cpu, rate) = self.many[self.many.len() / 2];
-        format!("| {} | {cpu:.3} | {rate:.0} | {:.3} |\n", self.name, self.one[self.one.len() / 2])
+        format!("| {} | {cpu:.3} | {rate:.0} | {:.3} |\n", self.contender.name, self.one[self.one.len() / 2])
     }
 }
 

@@ -67,7 +67,7 @@ impl Asked {
 
     /// A field that some subgraph resolves by what is around its object, if one is asked for.
     pub(super) fn takes_context(&self, supergraph: &Supergraph) -> Option<String> {
-        let (ty, want) = find(&self.wants, supergraph, &|_, at| at.is_some_and(|at| at.takes_context))?;
+        let (ty, want) = find(&self.wants, supergraph, &|_, at| at.is_some_and(FieldAt::takes_context))?;
         Some(format!("{}.{}", supergraph.types.name(ty), want.name))
     }
 }

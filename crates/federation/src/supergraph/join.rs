@@ -64,9 +64,6 @@ pub(crate) struct FieldAt {
     pub(crate) ty: Type,
     pub(crate) requires: Option<FieldSet>,
     pub(crate) provides: Option<FieldSet>,
-    /// Whether it takes arguments from the objects around it (Federation specification, `@fromContext`), which nobody
-    /// here gives: then it is not resolved there.
-    pub(crate) takes_context: bool,
     resolved: Resolved,
 }
 
@@ -75,6 +72,8 @@ pub(crate) struct FieldAt {
 enum Resolved {
     Always,
     Never,
+    /// With arguments from the objects around it (Federation specification, `@fromContext`), which nobody here gives.
+    ByContext,
     /// While a label holds, or while it does not (Federation specification, `@override`).
     Labelled(String, bool),
 }
@@ -248,7 +247,6 @@ impl FieldAt {
             ty: field.field_type.clone(),
             requires: None,
             provides: None,
-            takes_context: false,
             resolved: Resolved::Always,
         }
     }
@@ -260,9 +258,9 @@ impl FieldAt {
         let takes_over = text_argument(directive, "override").is_some();
         let was_taken = flag(directive, "usedOverridden") == Some(true)
             || all.iter().any(|other| text_argument(other, "override") == Some(service));
-        let takes_context = takes_context(directive);
         let resolved = match label {
-            _ if is_external || takes_context => Resolved::Never,
+            _ if takes_context(directive) => Resolved::ByContext,
+            _ if is_external => Resolved::Never,
             Some(label) => Resolved::Labelled(label, takes_over),
             None if was_taken && !takes_over => Resolved::Never,
             None => Resolved::Always,
@@ -272,16 +270,19 @@ impl FieldAt {
             ty: ty.unwrap_or_else(|| field.field_type.clone()),
             requires,
             provides: FieldSet::of(directive, "provides"),
-            takes_context,
             resolved,
             graph,
         }
     }
 
+    pub(crate) fn takes_context(&self) -> bool {
+        matches!(self.resolved, Resolved::ByContext)
+    }
+
     pub(crate) fn is_resolved(&self, overrides: &Overrides) -> bool {
         match &self.resolved {
             Resolved::Always => true,
-            Resolved::Never => false,
+            Resolved::Never | Resolved::ByContext => false,
             Resolved::Labelled(label, wanted) => overrides.holds(label) == *wanted,
         }
     }
