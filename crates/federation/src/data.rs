@@ -199,6 +199,24 @@ impl Data {
         }
     }
 
+    /// The objects on the way from the root to a place, in this order; what is there is none of them.
+    pub(crate) fn around(&self, place: &[Place]) -> Vec<ObjectId> {
+        let (mut value, mut around) = (Value::Object(Self::ROOT), Vec::new());
+        for step in place {
+            let next = match (value, step) {
+                (Value::Object(id), Place::Key(key)) => {
+                    around.push(id);
+                    self.get(id, *key)
+                }
+                (Value::List(list), Place::Index(index)) => self.elements(list).get(*index).copied(),
+                _ => None,
+            };
+            let Some(next) = next else { break };
+            value = next;
+        }
+        around
+    }
+
     /// Gives each target what `from` has.
     pub(crate) fn spread(&mut self, targets: &[ObjectId], from: ObjectId, types: &Types) {
         let Some((last, others)) = targets.split_last() else { return };

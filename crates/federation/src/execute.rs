@@ -17,7 +17,7 @@ use crate::{
     error::{GraphqlError, PathSegment},
     nodes::Nodes,
     plan::{Entities, Fetch, Node, Path},
-    representation::Representations,
+    representation::{InContext, Representations},
     shape::{Shape, What},
     specialize::RENAMED,
     types::Types,
@@ -148,6 +148,9 @@ pub(crate) struct Problem {
     pub(crate) places: Vec<Vec<Place>>,
 }
 
+/// What entities are told beside their representations: nothing.
+const NOTHING: &[u8] = b"{}";
+
 /// How many places one failure is told of.
 const TOLD: usize = 100;
 
@@ -187,6 +190,9 @@ impl<'a> Execution<'a> {
     }
 
     async fn fetch(&self, fetch: &Fetch) {
+        if !fetch.context.is_empty() {
+            return self.fetch_in_context(fetch).boxed().await;
+        }
         let as_values = self.takes_values(fetch);
         let representations: Vec<Representations> = {
             let gathered = self.gathered();
@@ -196,15 +202,38 @@ impl<'a> Execution<'a> {
             let of = |entities| Representations::new(&gathered.data, self.types, entities, as_values);
             fetch.entities.iter().map(of).collect()
         };
+        self.fetch_of(fetch, representations, NOTHING).await;
+    }
+
+    /// Asks about entities that are told different things in one request for each of these.
+    async fn fetch_in_context(&self, fetch: &Fetch) {
+        let [entities] = fetch.entities.as_slice() else { return };
+        let as_values = self.takes_values(fetch);
+        let groups = {
+            let mut gathered = self.gathered();
+            let InContext { groups, lacking } =
+                InContext::new(&gathered.data, self.types, entities, &fetch.context, as_values);
+            let withheld = fields_of(&gathered.data, fetch, entities, &lacking);
+            gathered.withheld.extend(withheld);
+            groups
+        };
+        let ask = async |(given, representations): (Vec<u8>, Representations)| {
+            self.fetch_of(fetch, vec![representations], &given).await;
+        };
+        join_all(groups.into_iter().map(ask)).await;
+    }
+
+    /// Asks about entities that are told the same: `given`, a JSON object of variables.
+    async fn fetch_of(&self, fetch: &Fetch, representations: Vec<Representations>, given: &[u8]) {
         if representations.iter().any(|found| found.lacking.is_some()) {
-            self.fetch_apart(fetch, representations).boxed().await;
+            self.fetch_apart(fetch, representations, given).boxed().await;
         } else {
-            self.ask(fetch, representations).await;
+            self.ask(fetch, representations, given).await;
         }
     }
 
     /// Asks about entities that lack what some of the fields require for the other fields alone, at the same time.
-    async fn fetch_apart(&self, fetch: &Fetch, mut representations: Vec<Representations>) {
+    async fn fetch_apart(&self, fetch: &Fetch, mut representations: Vec<Representations>, given: &[u8]) {
         let lacking = representations.iter_mut().map(|found| found.lacking.take());
         let lacking: Vec<Representations> =
             lacking.map(|found| found.map_or_else(Representations::none, |found| *found)).collect();
@@ -216,16 +245,16 @@ impl<'a> Execution<'a> {
             let is_left =
                 |entities: &Entities| otherwise.entities.iter().any(|left| left.name == entities.name);
             let left = asked.filter(|(entities, _)| is_left(entities)).map(|(_, found)| found);
-            self.ask(otherwise, left.collect()).await;
+            self.ask(otherwise, left.collect(), given).await;
         };
-        join(self.ask(fetch, representations), otherwise).await;
+        join(self.ask(fetch, representations, given), otherwise).await;
     }
 
-    async fn ask(&self, fetch: &Fetch, mut representations: Vec<Representations>) {
+    async fn ask(&self, fetch: &Fetch, mut representations: Vec<Representations>, given: &[u8]) {
         if !fetch.entities.is_empty() && representations.iter().all(|found| found.count == 0) {
             return;
         }
-        let variables = self.variables(fetch, &mut representations);
+        let variables = self.variables(fetch, &mut representations, given);
         let request = Request { fetch, variables };
         let answer = match self.nodes_of(fetch) {
             Some(nodes) => Ok(nodes.answer(request, self.transport).await),
@@ -234,8 +263,8 @@ impl<'a> Execution<'a> {
         self.take(fetch, &representations, answer);
     }
 
-    /// The variables of a request: the client's that it uses, and the entities.
-    fn variables(&self, fetch: &Fetch, representations: &mut [Representations]) -> Variables {
+    /// The variables of a request: the client's that it uses, the entities, and what these are told beside.
+    fn variables(&self, fetch: &Fetch, representations: &mut [Representations], told: &[u8]) -> Variables {
         let lists = representations.iter_mut().map(|found| (std::mem::take(&mut found.list), found.count));
         let entities = fetch.entities.iter().map(|entities| &entities.variable).zip(lists);
         let given = |name: &String| {
@@ -244,12 +273,13 @@ impl<'a> Execution<'a> {
         };
         let given = fetch.variables.iter().filter_map(|name| Some((name, given(name)?)));
         if self.takes_values(fetch) {
+            let told: Map<String, Json> = serde_json::from_slice(told).expect("it was written as JSON");
             let entities = entities.map(|(name, (list, _))| (name.clone(), list.into_value()));
-            return Variables::Values(
-                entities.chain(given.map(|(name, value)| (name.clone(), value.clone()))).collect(),
-            );
+            let given = given.map(|(name, value)| (name.clone(), value.clone()));
+            return Variables::Values(told.into_iter().chain(entities).chain(given).collect());
         }
-        let mut out = vec![b'{'];
+        // All but its end.
+        let mut out = told[..told.len() - 1].to_vec();
         let mut listed = None;
         for (name, (list, count)) in entities {
             next_name(&mut out, name);
@@ -362,6 +392,24 @@ fn places_of(data: &Data, fetch: &Fetch, representations: &[Representations]) ->
             found.visit(data, entities, &mut |_, place| places.push(place.to_vec()));
         }
     }
+    places
+}
+
+/// All that a request asks for of entities.
+fn fields_of(
+    data: &Data,
+    fetch: &Fetch,
+    entities: &Entities,
+    representations: &Representations,
+) -> Vec<Vec<Place>> {
+    let asked = fetch.shape.find(&entities.name, 0).map(|place| &fetch.shape.fields[place].what);
+    let Some(What::Composite(asked)) = asked else { return Vec::new() };
+    let mut places: Vec<Vec<Place>> = Vec::new();
+    representations.visit(data, entities, &mut |_, place| {
+        let fields = asked.fields.iter().filter(|field| !matches!(field.what, What::Typename));
+        places.extend(fields.map(|field| place.iter().copied().chain([Place::Key(field.key)]).collect()));
+    });
+    places.truncate(TOLD);
     places
 }
 

@@ -54,15 +54,8 @@ impl Planning<'_> {
     /// What the planner below us refuses, we plan; what it is known to plan wrongly, we plan first.
     fn made(&mut self, document: &Document, name: Option<&str>) -> Result<Option<Node>, String> {
         let asked = Asked::new(self.supergraph, document, name);
-        if let Ok(asked) = &asked
-            && let Some(field) = asked.takes_context(self.supergraph)
-        {
-            // The planner below us would have the field resolved without its argument.
-            let refused =
-                |_| format!("`{field}` takes an argument by `@fromContext`, which is not supported yet");
-            return self.plan_alone(asked).map_err(refused);
-        }
-        let asks_library = !self.supergraph.plans_alone;
+        let takes_context = || asked.as_ref().is_ok_and(|asked| asked.takes_context(self.supergraph));
+        let asks_library = !self.supergraph.plans_alone && !takes_context();
         let is_intricate = asked.as_ref().is_ok_and(|asked| asked.is_intricate(self.supergraph));
         if asks_library
             && !is_intricate
@@ -104,6 +97,8 @@ pub struct Fetch {
     pub variables: Vec<String>,
     /// Entities that it asks more about. None: it asks for root fields.
     pub(crate) entities: Vec<Entities>,
+    /// What it is told beside the entities. Those of which it is told different things are asked about apart.
+    pub(crate) context: Vec<Context>,
     /// Where the answers to root fields go; empty: to the root.
     pub(crate) at: Path,
     /// What `data` holds.
@@ -123,6 +118,7 @@ impl Fetch {
             document,
             variables: Vec::new(),
             entities: Vec::new(),
+            context: Vec::new(),
             at: Path::default(),
             shape: Shape::default(),
             otherwise: None,
@@ -178,6 +174,26 @@ pub(crate) struct Further {
     pub(crate) requires: Vec<Required>,
     /// The fields that require it, by the types of objects.
     pub(crate) by: Vec<(TypeId, Key)>,
+}
+
+/// A value that a request takes from the objects around entities (Federation specification, `@fromContext`).
+#[derive(Debug)]
+pub(crate) struct Context {
+    /// The variable that takes it, as JSON between a comma and a colon.
+    pub(crate) head: Box<[u8]>,
+    /// Who gives it; the first that is there does.
+    pub(crate) from: Vec<Giver>,
+}
+
+/// Objects around entities that give a value.
+#[derive(Debug)]
+pub(crate) struct Giver {
+    /// How many objects up from the entity.
+    pub(crate) up: usize,
+    /// Of which types, sorted.
+    pub(crate) types: Vec<TypeId>,
+    /// The field that the value is in, or the one that leads to it.
+    pub(crate) selected: Vec<Required>,
 }
 
 /// A part of a representation.

@@ -1,7 +1,10 @@
 //! Representations: how a subgraph is told which entities it is asked about (Federation specification, "Resolve
 //! entities").
 
+mod context;
 mod telling;
+
+pub(crate) use context::InContext;
 
 use std::{collections::HashSet, hash::RandomState};
 
@@ -70,15 +73,11 @@ impl Representations {
 
     fn told<T: Telling>(data: &Data, types: &Types, entities: &Entities) -> Self {
         let mut teller = Teller { data, types, told: T::default() };
-        let (mut all, mut lacking) = (Listing::<T>::new(), None);
+        let mut all = Listings::<T>::new();
         for path in &entities.paths {
-            data.walk(path, &mut |id, _| match teller.tell(entities, id) {
-                Told::All => all.take(&mut teller.told, id),
-                Told::Key => lacking.get_or_insert_with(Listing::new).take(&mut teller.told, id),
-                Told::Nothing => {}
-            });
+            data.walk(path, &mut |id, _| all.take(&mut teller, entities, id));
         }
-        Self { lacking: lacking.map(|lacking| Box::new(lacking.end())), ..all.end() }
+        all.end()
     }
 
     /// Of no entity.
@@ -96,6 +95,32 @@ impl Representations {
                 }
             });
         }
+    }
+}
+
+/// Representations while they are gathered: those of which all is told, and those that lack what some fields require.
+struct Listings<T: Telling> {
+    all: Listing<T>,
+    lacking: Option<Listing<T>>,
+}
+
+impl<T: Telling> Listings<T> {
+    fn new() -> Self {
+        Self { all: Listing::new(), lacking: None }
+    }
+
+    /// Takes an object, as far as it wants an entity.
+    fn take(&mut self, teller: &mut Teller<'_, T>, entities: &Entities, id: ObjectId) {
+        match teller.tell(entities, id) {
+            Told::All => self.all.take(&mut teller.told, id),
+            Told::Key => self.lacking.get_or_insert_with(Listing::new).take(&mut teller.told, id),
+            Told::Nothing => {}
+        }
+    }
+
+    fn end(self) -> Representations {
+        let lacking = self.lacking.map(|lacking| Box::new(lacking.end()));
+        Representations { lacking, ..self.all.end() }
     }
 }
 
@@ -201,7 +226,7 @@ impl<T: Telling> Teller<'_, T> {
                     return false;
                 };
                 self.told.field(head);
-                self.value(value, fields)
+                self.value(value, &|teller, object| teller.object(fields, object))
             }
             // An entity's has been told.
             Required::Typename if is_entity => true,
@@ -218,23 +243,26 @@ impl<T: Telling> Teller<'_, T> {
         })
     }
 
-    fn value(&mut self, value: Value, fields: &[Required]) -> bool {
+    fn object(&mut self, required: &[Required], object: ObjectId) -> bool {
+        self.told.open_object();
+        let complete = self.fields(required, object, false);
+        self.told.close_object();
+        complete
+    }
+
+    /// Tells a value, `of` the objects in it what is wanted of them. False where one lacks something.
+    fn value(&mut self, value: Value, of: &impl Fn(&mut Self, ObjectId) -> bool) -> bool {
         match value {
             Value::Null | Value::Misfit => self.told.null(),
             Value::Leaf(leaf) => self.told.leaf(self.data.leaf(leaf)),
+            Value::Object(object) => return of(self, object),
             Value::List(list) => {
                 self.told.open_list();
                 let data = self.data;
-                if !data.elements(list).iter().all(|value| self.value(*value, fields)) {
+                if !data.elements(list).iter().all(|value| self.value(*value, of)) {
                     return false;
                 }
                 self.told.close_list();
-            }
-            Value::Object(object) => {
-                self.told.open_object();
-                let complete = self.fields(fields, object, false);
-                self.told.close_object();
-                return complete;
             }
         }
         true

@@ -70,6 +70,8 @@ pub(crate) const RENAMED: &str = "client_";
 /// The variable that takes the representations of a request; where there are several, what their names begin with.
 pub(crate) const REPRESENTATIONS: &str = "representations";
 pub(crate) const BATCHED: &str = "__batch_reps";
+/// What the names of the variables begin with that take what is around objects.
+pub(crate) const CONTEXT: &str = "__context";
 
 /// Makes the document that is planned.
 pub(crate) struct Specializing<'a> {
@@ -192,7 +194,7 @@ impl Specializing<'_> {
 
 /// Planners have variables of their own.
 fn rename(name: &mut String) {
-    if name == REPRESENTATIONS || name.starts_with(BATCHED) {
+    if name == REPRESENTATIONS || [BATCHED, CONTEXT].iter().any(|ours| name.starts_with(ours)) {
         name.insert_str(0, RENAMED);
     }
 }

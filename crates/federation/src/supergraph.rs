@@ -1,5 +1,6 @@
 //! A supergraph: what a gateway plans against and what its clients see.
 
+pub(crate) mod context;
 pub(crate) mod join;
 pub(crate) mod planner_form;
 
@@ -172,7 +173,7 @@ impl Supergraph {
         let for_security =
             links.filter(|link| link.name == "link" && text_argument(link, "for") == Some("SECURITY"));
         let names = for_security.filter_map(|link| text_argument(link, "url")?.rsplit('/').nth(1));
-        names.filter(|name| *name != "inaccessible").collect()
+        names.filter(|name| !["inaccessible", "context"].contains(name)).collect()
     }
 
     /// The subgraphs that are asked, in the order of the supergraph.

@@ -12,9 +12,14 @@ const directives = [
   '@tag',
 ];
 
+const linked = (sdl, version, imported) =>
+  `extend schema @link(url: "https://specs.apollo.dev/federation/${version}", import: ${JSON.stringify(imported)})\n${sdl}`;
+
 /** A Federation 2 schema: an SDL with the link that Federation asks for. */
-export const federation = (sdl, version = 'v2.3') =>
-  `extend schema @link(url: "https://specs.apollo.dev/federation/${version}", import: ${JSON.stringify(directives)})\n${sdl}`;
+export const federation = (sdl, version = 'v2.3') => linked(sdl, version, directives);
+
+/** The same of a version that has contexts. */
+export const withContexts = (sdl) => linked(sdl, 'v2.8', [...directives, '@context', '@fromContext']);
 
 /** A `__resolveReference` that finds the entity of a list whose key is the representation's; null where none is. */
 export const among =

@@ -21,7 +21,7 @@ use crate::{
         Supergraph,
         join::{FieldAt, View},
     },
-    types::{TypeId, Types},
+    types::TypeId,
 };
 use batch::batches;
 use fetch::Writing;
@@ -35,7 +35,7 @@ use want::{Reading, Want};
 pub(super) struct Asked {
     kind: Operation,
     variables: Vec<VariableDefinition>,
-    root: Place,
+    root: Place<'static>,
     wants: Vec<Want>,
 }
 
@@ -62,29 +62,28 @@ impl Asked {
         let is_so = |view: View, at: Option<&FieldAt>| {
             view.object.is_some() || at.is_some_and(|at| at.requires.is_some() || at.provides.is_some())
         };
-        find(&self.wants, supergraph, &is_so).is_some()
+        any(&self.wants, supergraph, &is_so)
     }
 
-    /// A field that some subgraph resolves by what is around its object, if one is asked for.
-    pub(super) fn takes_context(&self, supergraph: &Supergraph) -> Option<String> {
-        let (ty, want) = find(&self.wants, supergraph, &|_, at| at.is_some_and(FieldAt::takes_context))?;
-        Some(format!("{}.{}", supergraph.types.name(ty), want.name))
+    /// Whether it asks for fields that take something from the objects around theirs: the planner below us would have them
+    /// resolved without it.
+    pub(super) fn takes_context(&self, supergraph: &Supergraph) -> bool {
+        takes_context(&self.wants, supergraph)
     }
 }
 
-/// What is wanted, however deep, that a subgraph has in such a way.
-fn find<'a>(
-    wants: &'a [Want],
-    supergraph: &Supergraph,
-    is_so: &impl Fn(View, Option<&FieldAt>) -> bool,
-) -> Option<(TypeId, &'a Want)> {
+fn takes_context(wants: &[Want], supergraph: &Supergraph) -> bool {
+    any(wants, supergraph, &|_, at| at.is_some_and(|at| !at.context.is_empty()))
+}
+
+/// Whether a subgraph has something in such a way that is wanted, however deep.
+fn any(wants: &[Want], supergraph: &Supergraph, is_so: &impl Fn(View, Option<&FieldAt>) -> bool) -> bool {
     let join = &supergraph.join;
-    wants.iter().find_map(|want| {
-        let has_it = |ty: &&TypeId| {
-            join.views(**ty).into_iter().any(|view| is_so(view, join.field(**ty, view, &want.name)))
+    wants.iter().any(|want| {
+        let has_it = |ty: &TypeId| {
+            join.views(*ty).into_iter().any(|view| is_so(view, join.field(*ty, view, &want.name)))
         };
-        let found = want.types.iter().find(has_it).map(|ty| (*ty, want));
-        found.or_else(|| find(&want.inner, supergraph, is_so))
+        want.types.iter().any(has_it) || any(&want.inner, supergraph, is_so)
     })
 }
 
@@ -106,7 +105,7 @@ impl Planning<'_> {
             let mut walk = Walk::new(Reach::new(self.supergraph, self.overrides), self.until);
             let left = walk.select(&asked.root, wants, &mut BTreeSet::new())?;
             if let Some(want) = left.first() {
-                return Err(unreached(want, &self.supergraph.types, ""));
+                return Err(unreached(want, self.supergraph, ""));
             }
             walk.requests.join();
             nodes.extend(self.nodes(&walk, &asked.variables));
@@ -137,12 +136,18 @@ fn variables(document: &Document, name: Option<&str>) -> Vec<VariableDefinition>
 }
 
 /// Tells of a field that no subgraph can be asked for.
-fn unreached(want: &Want, types: &Types, path: &str) -> String {
+fn unreached(want: &Want, supergraph: &Supergraph, path: &str) -> String {
     if let Some(inner) = want.inner.first() {
         let here = if path.is_empty() { want.name.to_string() } else { format!("{path}.{}", want.name) };
-        return unreached(inner, types, &here);
+        return unreached(inner, supergraph, &here);
     }
-    let ty = want.types.first().map_or("", |ty| types.name(*ty));
+    let ty = want.types.first().map_or("", |ty| supergraph.types.name(*ty));
+    let field = format!("{ty}.{}", want.name);
+    if takes_context(std::slice::from_ref(want), supergraph) {
+        return format!(
+            "no object on the way to `{path}` sets the context that `{field}` takes an argument from"
+        );
+    }
     let from = if path.is_empty() { String::new() } else { format!(" from `{path}`") };
-    format!("no way leads{from} to a subgraph that resolves `{ty}.{}`", want.name)
+    format!("no way leads{from} to a subgraph that resolves `{field}`")
 }

@@ -37,6 +37,11 @@ pub(super) trait Telling: Clone + Default {
 pub(super) struct Text(Vec<u8>);
 
 impl Text {
+    /// What was told.
+    pub(super) fn text(&self) -> &[u8] {
+        &self.0
+    }
+
     fn next(&mut self) {
         if !matches!(self.0.last(), None | Some(b'[' | b'{' | b':')) {
             self.0.push(b',');

@@ -8,7 +8,7 @@ use graphql_tools::static_graphql::{
 };
 use hive_router_query_planner::utils::parsing::safe_parse_operation;
 
-use super::planner_form::LAST;
+use super::{context::ContextArgument, planner_form::LAST};
 use crate::{
     overrides::Overrides,
     types::{Kind, TypeId, Types, definitions, graphs, name_of, text_argument},
@@ -33,6 +33,8 @@ pub(crate) struct Join {
     types: HashMap<TypeId, Joined>,
     /// The subgraphs with fields that require something.
     requiring: HashSet<Graph>,
+    /// The object types that set a context.
+    contexts: HashMap<String, Vec<TypeId>>,
     pub(crate) query: Option<TypeId>,
 }
 
@@ -64,6 +66,8 @@ pub(crate) struct FieldAt {
     pub(crate) ty: Type,
     pub(crate) requires: Option<FieldSet>,
     pub(crate) provides: Option<FieldSet>,
+    /// What it takes from the objects around its own.
+    pub(crate) context: Vec<ContextArgument>,
     resolved: Resolved,
 }
 
@@ -72,8 +76,6 @@ pub(crate) struct FieldAt {
 enum Resolved {
     Always,
     Never,
-    /// With arguments from the objects around it (Federation specification, `@fromContext`), which nobody here gives.
-    ByContext,
     /// While a label holds, or while it does not (Federation specification, `@override`).
     Labelled(String, bool),
 }
@@ -106,6 +108,10 @@ impl Join {
             let joined = join.joined(&numbers, types, directives, fields);
             let fields = joined.fields.values().flat_map(|(_, at)| at);
             join.requiring.extend(fields.filter(|at| at.requires.is_some()).map(|at| at.graph));
+            for directive in directives.iter().filter(|directive| directive.name == "context") {
+                let context = text_argument(directive, "name").unwrap_or_default();
+                join.contexts.entry(context.to_owned()).or_default().extend(types.possible(id));
+            }
             join.types.insert(id, joined);
         }
         for id in types.all().filter(|id| types.kind(*id) == Kind::Abstract) {
@@ -127,6 +133,11 @@ impl Join {
     /// Whether a subgraph has fields that require something (Federation specification, `@requires`).
     pub(crate) fn has_requires(&self, graph: Graph) -> bool {
         self.requiring.contains(&graph)
+    }
+
+    /// The object types that set a context (Federation specification, `@context`).
+    pub(crate) fn setting(&self, context: &str) -> &[TypeId] {
+        self.contexts.get(context).map_or(&[], Vec::as_slice)
     }
 
     /// How subgraphs see the objects of a type.
@@ -247,6 +258,7 @@ impl FieldAt {
             ty: field.field_type.clone(),
             requires: None,
             provides: None,
+            context: Vec::new(),
             resolved: Resolved::Always,
         }
     }
@@ -259,7 +271,6 @@ impl FieldAt {
         let was_taken = flag(directive, "usedOverridden") == Some(true)
             || all.iter().any(|other| text_argument(other, "override") == Some(service));
         let resolved = match label {
-            _ if takes_context(directive) => Resolved::ByContext,
             _ if is_external => Resolved::Never,
             Some(label) => Resolved::Labelled(label, takes_over),
             None if was_taken && !takes_over => Resolved::Never,
@@ -270,19 +281,21 @@ impl FieldAt {
             ty: ty.unwrap_or_else(|| field.field_type.clone()),
             requires,
             provides: FieldSet::of(directive, "provides"),
+            context: ContextArgument::all(directive),
             resolved,
             graph,
         }
     }
 
-    pub(crate) fn takes_context(&self) -> bool {
-        matches!(self.resolved, Resolved::ByContext)
+    /// Whether something has to be had of other objects, or of the same elsewhere, before it can be asked for.
+    pub(crate) fn waits(&self) -> bool {
+        self.requires.is_some() || !self.context.is_empty()
     }
 
     pub(crate) fn is_resolved(&self, overrides: &Overrides) -> bool {
         match &self.resolved {
             Resolved::Always => true,
-            Resolved::Never | Resolved::ByContext => false,
+            Resolved::Never => false,
             Resolved::Labelled(label, wanted) => overrides.holds(label) == *wanted,
         }
     }
@@ -290,8 +303,14 @@ impl FieldAt {
 
 impl FieldSet {
     fn of(directive: &Directive, argument: &str) -> Option<Self> {
-        let text = text_argument(directive, argument)?;
-        let document = safe_parse_operation(&format!("{{{text}}}")).ok()?;
+        Self::parse(text_argument(directive, argument)?)
+    }
+
+    /// Reads a selection, with braces around it or without.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let is_braced = text.trim_start().starts_with('{');
+        let braced = if is_braced { text.to_owned() } else { format!("{{{text}}}") };
+        let document = safe_parse_operation(&braced).ok()?;
         document.definitions.into_iter().find_map(|definition| match definition {
             Definition::Operation(OperationDefinition::SelectionSet(set)) => {
                 Some(Self { text: text.to_owned(), set })
@@ -306,11 +325,6 @@ fn flag(directive: &Directive, name: &str) -> Option<bool> {
         Value::Boolean(flag) if of == name => Some(*flag),
         _ => None,
     })
-}
-
-fn takes_context(directive: &Directive) -> bool {
-    let taken = directive.arguments.iter().find(|(of, _)| of == "contextArguments");
-    taken.is_some_and(|(_, value)| matches!(value, Value::List(all) if !all.is_empty()))
 }
 
 /// A type as SDL writes it.

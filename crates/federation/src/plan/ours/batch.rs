@@ -29,10 +29,12 @@ pub(super) fn batches(requests: &[Request]) -> Vec<Batch> {
         let same = |batch: &Batch| {
             let first = &requests[batch.requests[0]];
             first.entities.is_some()
+                && !first.takes_context()
                 && first.view.graph == request.view.graph
                 && depths[batch.requests[0]] == depths[id]
         };
-        let known = batches.iter().position(same).filter(|_| request.entities.is_some());
+        let goes_with_others = request.entities.is_some() && !request.takes_context();
+        let known = batches.iter().position(same).filter(|_| goes_with_others);
         if let Some(known) = known {
             batches[known].after.extend(after);
             batches[known].requests.push(id);

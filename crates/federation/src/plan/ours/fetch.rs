@@ -7,14 +7,14 @@ use serde_json::Value as Json;
 
 use super::{
     batch::Batch,
-    request::{Field, Request, Requests, Set, SetId, Step},
+    request::{Context, Field, Giver, Request, Requests, Set, SetId, Step},
     want::Want,
 };
 use crate::{
     keys::Keys,
-    plan::{Entities, Fetch, Operation, Path, Required, Step as PathStep},
+    plan::{self, Entities, Fetch, Operation, Path, Required, Step as PathStep},
     shape::{self, Shape, What},
-    specialize::{BATCHED, REPRESENTATIONS},
+    specialize::{BATCHED, CONTEXT, REPRESENTATIONS},
     supergraph::{Supergraph, join::Graph},
     types::TypeId,
 };
@@ -44,7 +44,10 @@ impl Writing<'_> {
         let at = if entities.is_empty() { self.path(&first.at) } else { Path::default() };
         let variables = self.variables.iter().filter(|variable| used.contains(&variable.name));
         let ours = entities.iter().map(|of| format!("${}:[_Any!]!", of.variable));
-        let declared: Vec<String> = ours.chain(variables.clone().map(declaration)).collect();
+        let contexts = first.entities.as_ref().map_or([].as_slice(), |entities| &entities.context);
+        let given =
+            contexts.iter().enumerate().map(|(at, context)| format!("${CONTEXT}_{at}:{}", context.ty));
+        let declared: Vec<String> = ours.chain(given).chain(variables.clone().map(declaration)).collect();
         let kind = match first.operation {
             Operation::Query if declared.is_empty() => "",
             Operation::Query => "query",
@@ -58,6 +61,7 @@ impl Writing<'_> {
             entities,
             at,
             shape,
+            context: contexts.iter().enumerate().map(|(at, context)| self.context(at, context)).collect(),
             ..Fetch::new(service, first.operation, format!("{kind}{declared}{selected}"))
         }
     }
@@ -217,6 +221,16 @@ impl Writing<'_> {
             all.push(Required::On { types, fields: vec![required] });
         }
         all
+    }
+
+    fn context(&mut self, at: usize, context: &Context) -> plan::Context {
+        let from = context.from.iter().map(|Giver { up, types, wants }| {
+            let mut types = types.clone();
+            types.sort_unstable();
+            plan::Giver { up: *up, selected: self.required(wants, &types), types }
+        });
+        let head = format!(",\"{CONTEXT}_{at}\":").into_bytes().into();
+        plan::Context { head, from: from.collect() }
     }
 
     fn path(&mut self, steps: &[Step]) -> Path {

@@ -2,12 +2,12 @@
 
 use super::{
     reach::{Source, Spot},
-    request::{RequestId, SetId, Step},
+    request::{By, RequestId, SetId, Step},
 };
 use crate::{plan::Operation, supergraph::join::View, types::TypeId};
 
 /// Objects: where they are in the data, and which request they come with.
-pub(super) struct Place {
+pub(super) struct Place<'p> {
     /// None: the root of the operation, which comes from the client.
     pub(super) from: Option<(RequestId, SetId)>,
     pub(super) spot: Spot,
@@ -16,6 +16,15 @@ pub(super) struct Place {
     pub(super) path: Vec<Step>,
     /// What asks for root fields here.
     pub(super) operation: Operation,
+    /// The objects that they are fields of. None: they are at the root.
+    pub(super) around: Option<Around<'p>>,
+}
+
+/// Objects around others.
+pub(super) struct Around<'p> {
+    pub(super) place: &'p Place<'p>,
+    /// The types of those that have others within them.
+    pub(super) types: Vec<TypeId>,
 }
 
 /// A request about the objects of a place that is being prepared.
@@ -23,17 +32,22 @@ pub(super) struct Open {
     path: Vec<Step>,
     types: Vec<TypeId>,
     view: View,
-    by: (String, Option<String>),
+    by: By,
 }
 
-impl Place {
+impl<'p> Place<'p> {
     pub(super) fn root(ty: TypeId, operation: Operation) -> Self {
-        Self { from: None, spot: Spot::default(), types: vec![ty], path: Vec::new(), operation }
+        Self { from: None, spot: Spot::default(), types: vec![ty], path: Vec::new(), operation, around: None }
+    }
+
+    /// The objects around, from the nearest to the root.
+    pub(super) fn all_around(&'p self) -> impl Iterator<Item = &'p Around<'p>> {
+        std::iter::successors(self.around.as_ref(), |around| around.place.around.as_ref())
     }
 }
 
 impl Open {
-    pub(super) fn new(place: &Place, types: &[TypeId], source: &Source<'_>) -> Self {
+    pub(super) fn new(place: &Place<'_>, types: &[TypeId], source: &Source<'_>) -> Self {
         Self { path: place.path.clone(), types: types.to_vec(), view: source.view, by: source.by() }
     }
 

@@ -2,11 +2,15 @@
 
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
-use super::want::{Reading, Want};
+use super::{
+    request::By,
+    want::{Reading, Want},
+};
 use crate::{
     overrides::Overrides,
     supergraph::{
         Supergraph,
+        context::ContextArgument,
         join::{FieldAt, FieldSet, View},
     },
     types::{TypeId, named},
@@ -40,19 +44,27 @@ pub(super) struct Source<'a> {
     pub(super) view: View,
     pub(super) key: Option<&'a FieldSet>,
     pub(super) requires: Option<&'a FieldSet>,
+    pub(super) context: &'a [ContextArgument],
     round: usize,
 }
 
 impl Source<'_> {
     /// How much has to be had before.
     pub(super) fn distance(&self) -> (usize, bool) {
-        (self.round, self.requires.is_some())
+        (self.round, self.requires.is_some() || !self.context.is_empty())
     }
 
-    /// What it is told of objects, as the supergraph writes it.
-    pub(super) fn by(&self) -> (String, Option<String>) {
+    /// What it is told of objects.
+    pub(super) fn by(&self) -> By {
         let text = |set: &FieldSet| set.text.clone();
-        (self.key.map(text).unwrap_or_default(), self.requires.map(text))
+        let context = |argument: &ContextArgument| {
+            (argument.context.clone(), text(&argument.selection), argument.ty.clone())
+        };
+        By {
+            key: self.key.map(text).unwrap_or_default(),
+            requires: self.requires.map(text),
+            context: self.context.iter().map(context).collect(),
+        }
     }
 }
 
@@ -80,14 +92,15 @@ impl<'a> Reach<'a> {
             self.obtains(object, &self.wants(requires, &[object]), from, &reached, DEEPEST)
         };
         let source = |way: &Way<'a>| {
-            let requires = if name == "__typename" {
-                way.view.object.is_none().then_some(None)?
+            let (requires, context) = if name == "__typename" {
+                way.view.object.is_none().then_some((None, [].as_slice()))?
             } else {
                 let field = self.field(object, way.view, name)?;
-                field.is_resolved(self.overrides).then_some(field.requires.as_ref())?
+                let needs = (field.requires.as_ref(), field.context.as_slice());
+                field.is_resolved(self.overrides).then_some(needs)?
             };
             let Way { view, key, round } = *way;
-            requires.is_none_or(has).then_some(Source { view, key, requires, round })
+            requires.is_none_or(has).then_some(Source { view, key, requires, context, round })
         };
         ways.iter().filter_map(source).collect()
     }
@@ -100,8 +113,7 @@ impl<'a> Reach<'a> {
         }
         let provided = |want: &Want| want.is(name, object);
         self.field(object, view, name).is_some_and(|field| {
-            field.is_resolved(self.overrides) && field.requires.is_none()
-                || from.provided.iter().any(provided)
+            field.is_resolved(self.overrides) && !field.waits() || from.provided.iter().any(provided)
         })
     }
 

@@ -41,10 +41,40 @@ pub(super) struct Request {
 /// What a request is told of the entities that it is about.
 #[derive(Debug)]
 pub(super) struct Entities {
-    /// The key and what else is required, as the supergraph writes them.
-    pub(super) by: (String, Option<String>),
+    pub(super) by: By,
     /// What representations hold, by the types of objects.
     pub(super) of: Vec<(Vec<TypeId>, Vec<Want>)>,
+    /// What it is told beside them, the same of all that it is asked about at once: one for each of `by.context`.
+    pub(super) context: Vec<Context>,
+}
+
+/// By what a subgraph is asked for something, as the supergraph writes it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct By {
+    /// Empty: it is asked for root fields.
+    pub(super) key: String,
+    pub(super) requires: Option<String>,
+    /// Contexts, selections and types of arguments.
+    pub(super) context: Vec<(String, String, String)>,
+}
+
+/// A value from the objects around.
+#[derive(Debug)]
+pub(super) struct Context {
+    /// Its type in the subgraph, as SDL.
+    pub(super) ty: String,
+    /// Who gives it, the nearest first.
+    pub(super) from: Vec<Giver>,
+}
+
+/// Objects that give a value.
+#[derive(Debug)]
+pub(super) struct Giver {
+    /// How many objects up they are.
+    pub(super) up: usize,
+    pub(super) types: Vec<TypeId>,
+    /// The fields that lead to it.
+    pub(super) wants: Vec<Want>,
 }
 
 /// A step on the way from the root to objects.
@@ -192,11 +222,20 @@ impl Request {
     fn fits_into(&self, other: &Self) -> bool {
         let entities = match (&self.entities, &other.entities) {
             (Some(own), Some(more)) => {
-                own.by.0 == more.by.0 && own.by.1.is_none() && more.by.1.is_some() && self.can_take(own, more)
+                own.by.key == more.by.key
+                    && own.by.context == more.by.context
+                    && own.by.requires.is_none()
+                    && more.by.requires.is_some()
+                    && self.can_take(own, more)
             }
             _ => false,
         };
         entities && self.view == other.view && self.at == other.at && self.after.is_subset(&other.after)
+    }
+
+    /// Whether it is told something beside its entities, so that it cannot go with others.
+    pub(super) fn takes_context(&self) -> bool {
+        self.entities.as_ref().is_some_and(|entities| !entities.context.is_empty())
     }
 
     /// Of an interface that a subgraph has as one type, it cannot be asked for some types only.

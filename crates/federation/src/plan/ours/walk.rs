@@ -8,17 +8,21 @@ use std::{
     time::Instant,
 };
 
-use graphql_tools::static_graphql::schema::Type;
+use graphql_tools::static_graphql::{query::Value, schema::Type};
 
 use super::{
-    place::{Open, Place},
+    place::{Around, Open, Place},
     reach::{Reach, Source, Spot},
-    request::{Entities, Field, Request, RequestId, Requests, SetId, Step},
+    request::{Context, Entities, Field, Giver, Request, RequestId, Requests, SetId, Step},
     want::{Want, disjoint},
 };
 use crate::{
     plan::{Endless, Operation},
-    supergraph::join::View,
+    specialize::CONTEXT,
+    supergraph::{
+        context::ContextArgument,
+        join::{FieldAt, View},
+    },
     types::{Kind, TypeId, named},
 };
 
@@ -47,7 +51,7 @@ impl<'a> Walk<'a> {
     /// there.
     pub(super) fn select(
         &mut self,
-        place: &Place,
+        place: &Place<'_>,
         wants: &[Want],
         with: &mut BTreeSet<RequestId>,
     ) -> Result<Vec<Want>, Endless> {
@@ -90,7 +94,7 @@ impl<'a> Walk<'a> {
     /// Asks for a field where its objects come from, and for what is wanted below it. Gives what cannot be had from there.
     fn take(
         &mut self,
-        place: &Place,
+        place: &Place<'_>,
         request: RequestId,
         set: SetId,
         want: &Want,
@@ -106,14 +110,14 @@ impl<'a> Walk<'a> {
             _ => Spot { view: Some(self.requests.all[request].view), provided: Vec::new() },
         };
         let mut left = Vec::new();
-        for (types, ty) in self.by_type(set, want, &from) {
+        for (types, ty, arguments) in self.by_type(set, want, &from) {
             let declared = ty.as_ref().and_then(|ty| self.reach.supergraph.types.id(named(ty)));
             let (below, spot) = self.below(&types, &want.name, &from);
             let field = Field {
                 types,
                 key: Rc::clone(&want.key),
                 name: Rc::clone(&want.name),
-                arguments: Rc::clone(&want.arguments),
+                arguments,
                 ty,
                 inner: None,
             };
@@ -133,12 +137,14 @@ impl<'a> Walk<'a> {
                 }
                 path.push(Step::Key(Rc::clone(&want.key), lists));
                 let (below, _) = self.below(&types, &want.name, &from);
+                let around = Around { place, types: types.clone() };
                 let place = Place {
                     from: Some((request, inner)),
                     spot: spot.clone(),
                     types: below,
                     path,
                     operation: Operation::Query,
+                    around: Some(around),
                 };
                 let missed = self.select(&place, &want.inner, with)?;
                 if !missed.is_empty() {
@@ -149,9 +155,9 @@ impl<'a> Walk<'a> {
         Ok(left)
     }
 
-    /// The types that a field is wanted of, apart where the subgraph gives the field another type or resolves other fields
-    /// below it.
-    fn by_type(&self, set: SetId, want: &Want, from: &Spot) -> Vec<(Vec<TypeId>, Option<Type>)> {
+    /// The types that a field is wanted of, apart where the subgraph gives the field another type, resolves other fields
+    /// below it, or takes other arguments.
+    fn by_type(&self, set: SetId, want: &Want, from: &Spot) -> Vec<(Vec<TypeId>, Option<Type>, Arguments)> {
         let Some(view) = from.view else { return Vec::new() };
         let set = self.requests.set(set);
         let whole = set.declared.filter(|_| want.types == set.types);
@@ -164,13 +170,13 @@ impl<'a> Walk<'a> {
             let provides = field.and_then(|field| field.provides.as_ref()).map(|set| &set.text);
             let further: Vec<bool> =
                 from.provided.iter().map(|provided| provided.is(&want.name, *object)).collect();
-            let by = (ty, provides, further);
+            let by = (ty, provides, further, arguments(want, field));
             match groups.iter_mut().find(|(known, _)| *known == by) {
                 Some((_, types)) => types.push(*object),
                 None => groups.push((by, vec![*object])),
             }
         }
-        groups.into_iter().map(|((ty, ..), types)| (types, ty)).collect()
+        groups.into_iter().map(|((ty, .., arguments), types)| (types, ty, arguments)).collect()
     }
 
     /// Whether objects below a field can be of several types as far as clients know.
@@ -199,7 +205,7 @@ impl<'a> Walk<'a> {
     /// Asks for a field at other subgraphs than those that were `tried`. Gives what cannot be had from any.
     fn look(
         &mut self,
-        place: &Place,
+        place: &Place<'_>,
         want: &Want,
         tried: &mut Vec<View>,
         ahead: &mut Ahead<'_>,
@@ -241,7 +247,7 @@ impl<'a> Walk<'a> {
     /// of what else is wanted.
     fn nearest(
         &self,
-        place: &Place,
+        place: &Place<'_>,
         object: TypeId,
         name: &str,
         tried: &[View],
@@ -269,12 +275,15 @@ impl<'a> Walk<'a> {
     /// needs.
     fn ask(
         &mut self,
-        place: &Place,
+        place: &Place<'_>,
         types: &[TypeId],
         source: &Source<'a>,
     ) -> Result<Option<(RequestId, SetId)>, Endless> {
         let mut after = BTreeSet::new();
         let Some(key) = source.key else {
+            if !source.context.is_empty() {
+                return Ok(None);
+            }
             after.extend(place.from.map(|(request, _)| request));
             let request = Request {
                 view: source.view,
@@ -301,10 +310,9 @@ impl<'a> Walk<'a> {
         }
         self.open.push(Open::new(place, types, source));
         let left = self.select(place, &wants, &mut after);
+        let context = self.context(place, source.context, &mut after);
         self.open.pop();
-        if !left?.is_empty() {
-            return Ok(None);
-        }
+        let (true, Some(context)) = (left?.is_empty(), context?) else { return Ok(None) };
         if let Some((request, set)) = place.from {
             after.insert(request);
             self.know_types(set);
@@ -319,11 +327,51 @@ impl<'a> Walk<'a> {
             operation: Operation::Query,
             at: place.path.clone(),
             after,
-            entities: Some(Entities { by: source.by(), of: vec![(named, told)] }),
+            entities: Some(Entities { by: source.by(), of: vec![(named, told)], context }),
             set,
         });
         self.know_types(set);
         Ok(Some((request, set)))
+    }
+
+    /// Asks for what a subgraph takes from the objects around those of a place: of the nearest that set the context. None:
+    /// on some way there nobody does.
+    fn context(
+        &mut self,
+        place: &Place<'_>,
+        arguments: &[ContextArgument],
+        with: &mut BTreeSet<RequestId>,
+    ) -> Result<Option<Vec<Context>>, Endless> {
+        let mut all = Vec::new();
+        for argument in arguments {
+            let setting = self.reach.supergraph.join.setting(&argument.context);
+            let (mut from, mut is_set) = (Vec::new(), false);
+            for (up, Around { place, types }) in (1..).zip(place.all_around()) {
+                // What a mutation does is not done for its answer.
+                let sets = |ty: &TypeId| place.operation != Operation::Mutation && setting.contains(ty);
+                let (giving, others): (Vec<TypeId>, Vec<TypeId>) = types.iter().partition(|ty| sets(ty));
+                is_set = others.is_empty();
+                if !giving.is_empty() {
+                    let wants = self.reach.wants(&argument.selection, &giving);
+                    let mut asked = wants.clone();
+                    if !is_set {
+                        asked.push(Want::typename(types));
+                    }
+                    if !self.select(place, &asked, with)?.is_empty() {
+                        return Ok(None);
+                    }
+                    from.push(Giver { up, types: giving, wants });
+                }
+                if is_set {
+                    break;
+                }
+            }
+            if !is_set {
+                return Ok(None);
+            }
+            all.push(Context { ty: argument.ty.clone(), from });
+        }
+        Ok(Some(all))
     }
 
     /// Sees that objects say of which type they are.
@@ -331,6 +379,21 @@ impl<'a> Walk<'a> {
         let Want { types, key, name, arguments, .. } = Want::typename(&self.requests.set(set).types);
         self.requests.add(set, Field { types, key, name, arguments, ty: None, inner: None }, |_| None);
     }
+}
+
+/// The arguments of a field.
+type Arguments = Rc<[(String, Value)]>;
+
+/// A field's arguments: the client's, and variables for those from its context.
+fn arguments(want: &Want, field: Option<&FieldAt>) -> Arguments {
+    let context = field.map_or([].as_slice(), |field| &field.context);
+    if context.is_empty() {
+        return Rc::clone(&want.arguments);
+    }
+    let taken = context.iter().enumerate();
+    let taken =
+        taken.map(|(place, argument)| (argument.name.clone(), Value::Variable(format!("{CONTEXT}_{place}"))));
+    want.arguments.iter().cloned().chain(taken).collect()
 }
 
 /// In how many lists values of a type lie.
