@@ -103,6 +103,7 @@ impl Transport for Numbers {
             variables: &variables,
             errors: Vec::new(),
             beside: Vec::new(),
+            around: Vec::new(),
         };
         let data = executor.run();
         assert_eq!(executor.errors, Vec::<Vec<Json>>::new(), "{}", request.fetch.document);

@@ -31,6 +31,11 @@ pub(crate) enum Resolved {
 pub(crate) trait Resolve {
     fn resolve(&self, object: &Object, field: &str, arguments: &Map<String, Json>) -> Resolved;
 
+    /// An argument that a field is given from the objects around its own.
+    fn in_context(&self, _around: &[Object], _field: &str) -> Option<(&'static str, Json)> {
+        None
+    }
+
     /// The entity that a representation names.
     fn entity(&self, named: Object) -> Resolved {
         Resolved::Object(named)
@@ -54,6 +59,8 @@ pub(crate) struct Executor<'a> {
     pub(crate) errors: Vec<Vec<Json>>,
     /// The paths of objects of which an error may be told.
     pub(crate) beside: Vec<Vec<Json>>,
+    /// The objects on the way to what is resolved.
+    pub(crate) around: Vec<Object>,
 }
 
 impl Executor<'_> {
@@ -81,6 +88,7 @@ impl Executor<'_> {
         }
         let mut answer = Map::new();
         let mut nulled = false;
+        self.around.push(object.clone());
         for (key, fields) in fields {
             path.push(json!(key));
             match self.field(object, &fields, path) {
@@ -91,6 +99,7 @@ impl Executor<'_> {
             }
             path.pop();
         }
+        self.around.pop();
         if nulled { Err(Nulled) } else { Ok(Json::Object(answer)) }
     }
 
@@ -103,7 +112,11 @@ impl Executor<'_> {
             self.beside.push(path[..path.len() - 1].to_vec());
         }
         let ty = self.field_type(&object.ty, &field.name).clone();
-        let arguments = self.arguments(field);
+        let mut arguments = self.arguments(field);
+        let around = &self.around[..self.around.len() - 1];
+        if let Some((name, value)) = self.resolve.in_context(around, &field.name) {
+            arguments.insert(name.to_owned(), value);
+        }
         let resolved = if field.name == "_entities" {
             let entities = arguments["representations"].as_array().expect("a list");
             Resolved::List(entities.iter().map(|of| self.entity(of)).collect())

@@ -56,6 +56,7 @@ impl Transport for Subgraphs<'_> {
                 variables: &variables,
                 errors: Vec::new(),
                 beside: Vec::new(),
+                around: Vec::new(),
             };
             let data = executor.run();
             let errors: Vec<Json> = executor
@@ -100,10 +101,9 @@ fn check(world: &World, choices: &Choices, how: fn(Supergraph) -> Supergraph) ->
     let schemas = sdl
         .iter()
         .map(|subgraph| {
-            let sdl = format!(
-                "{}\nextend type Query {{ _entities(representations: [_Any!]!): [_Entity]! }}",
-                subgraph.sdl.trim_start_matches(sdl::LINK)
-            );
+            let (_link, own) = subgraph.sdl.split_once('\n').expect("a link");
+            let sdl =
+                format!("{own}\nextend type Query {{ _entities(representations: [_Any!]!): [_Entity]! }}");
             (subgraph.name.clone(), parsed(&sdl))
         })
         .collect();
@@ -124,6 +124,7 @@ fn check(world: &World, choices: &Choices, how: fn(Supergraph) -> Supergraph) ->
         variables: &variables,
         errors: Vec::new(),
         beside: Vec::new(),
+        around: Vec::new(),
     };
     let want = executor.run();
     let plan = form.plan().map(ToString::to_string).unwrap_or_default();

@@ -67,6 +67,14 @@ impl<'a> Writer<'a> {
             set.push_str(" __typename");
             return;
         }
+        if self.world.context.is_some() && self.choose(3) == 1 {
+            match on {
+                On::Query => return set.push_str(" c"),
+                On::Entity(of) if self.world.has(of, "h") => return set.push_str(" h"),
+                On::Entity(of) if self.world.has(of, "c") => return set.push_str(" c"),
+                On::Entity(_) | On::I | On::U | On::V => {}
+            }
+        }
         match on {
             On::Query => {
                 let place = self.choose(self.world.roots.len());
@@ -104,6 +112,9 @@ impl<'a> Writer<'a> {
                 }
                 5 | 6 => {
                     set.push_str(" id");
+                    for field in ["c", "h"].into_iter().filter(|field| self.world.has(of, field)) {
+                        let _ = write!(set, " {field}");
+                    }
                     for (place, field) in self.world.entities[of].fields.iter().enumerate() {
                         if matches!(field.what, What::Int | What::Text) {
                             self.field(&format!("f{place}"), field, depth, nth, set);

@@ -6,8 +6,12 @@ use pediment_federation::SubgraphSdl;
 
 use super::world::{By, FieldOf, What, World};
 
-pub(crate) const LINK: &str = r#"extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@override", "@interfaceObject"])
+const LINK: &str = r#"extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@override", "@interfaceObject"])
 "#;
+const LINK_WITH_CONTEXTS: &str = r#"extend schema @link(url: "https://specs.apollo.dev/federation/v2.8", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@override", "@interfaceObject", "@context", "@fromContext"])
+"#;
+
+const CONTEXT: &str = " @context(name: \"around\")";
 
 impl World {
     pub(crate) fn sdl(&self) -> Vec<SubgraphSdl> {
@@ -65,8 +69,9 @@ impl World {
         // Who has it as one type relies on another who has all that are one.
         let keyed = subgraph == 0 && !self.of_all.is_empty();
         let i = !one && (i || keyed);
-        let mut sdl = LINK.to_owned();
-        let mut query = String::new();
+        let sets_context = self.context.as_ref().is_some_and(|context| context.by == subgraph);
+        let mut sdl = if sets_context { LINK_WITH_CONTEXTS } else { LINK }.to_owned();
+        let mut query = if sets_context { "  c: String\n" } else { "" }.to_owned();
         for (place, root) in self.roots.iter().enumerate().filter(|(_, root)| root.is_of(subgraph)) {
             query.push_str(&Self::definition(&format!("r{place}"), root, subgraph, false));
         }
@@ -74,7 +79,8 @@ impl World {
             let _ = writeln!(query, "  own{subgraph}: Int");
         }
         if !query.is_empty() {
-            let _ = writeln!(sdl, "type Query {{\n{query}}}");
+            let context = if sets_context { CONTEXT } else { "" };
+            let _ = writeln!(sdl, "type Query{context} {{\n{query}}}");
         }
         if i {
             let _ = writeln!(
@@ -105,6 +111,10 @@ impl World {
                 || uses(What::Entity(of))
                 || (i && entity.in_i)
                 || (u && entity.in_u)
+                || self.context.as_ref().is_some_and(|context| {
+                    sets_context && (context.taken[of] || context.set[of].is_some())
+                        || context.set[of] == Some(subgraph)
+                })
                 || subgraph == 0;
             if known {
                 self.entity_sdl(of, subgraph, i && entity.in_i, &mut sdl);
@@ -127,7 +137,12 @@ impl World {
         for key in keys.clone() {
             let _ = write!(sdl, " @key(fields: \"{key}\")");
         }
+        let context = self.context.as_ref().filter(|context| context.by == subgraph);
+        if context.is_some_and(|context| context.set[of].is_some()) {
+            sdl.push_str(CONTEXT);
+        }
         sdl.push_str(" {\n");
+        self.context_sdl(of, subgraph, sdl);
         for part in ["id", "sku"] {
             if keys.clone().any(|key| key.split(' ').any(|of| of == part)) {
                 let _ = writeln!(sdl, "  {part}: ID!");
@@ -142,6 +157,22 @@ impl World {
             let _ = writeln!(sdl, "  f{place}{}: {} @external", Self::arguments(field), Self::ty(field));
         }
         sdl.push_str("}\n");
+    }
+
+    /// The fields of an entity that are about the context.
+    fn context_sdl(&self, of: usize, subgraph: usize, sdl: &mut String) {
+        let Some(context) = &self.context else { return };
+        match context.set[of] {
+            Some(owner) if owner == subgraph => sdl.push_str("  c: String\n"),
+            Some(_) if context.by == subgraph => sdl.push_str("  c: String @external\n"),
+            _ => {}
+        }
+        if context.by == subgraph && context.taken[of] {
+            let set = (0..self.entities.len()).filter(|of| context.set[*of].is_some());
+            let from: Vec<String> = set.map(|of| format!(" ... on E{of} {{ c }}")).collect();
+            let from = format!("$around ... on Query {{ c }}{}", from.concat());
+            let _ = writeln!(sdl, "  h(around: String @fromContext(field: \"{from}\")): String");
+        }
     }
 
     /// Whether it has the interface `I` as one type.

@@ -18,6 +18,8 @@ pub(crate) struct World {
     pub(crate) roots: Vec<FieldOf>,
     /// `g0`, `g1`, …: what one subgraph, which has the interface `I` as one type, gives all that are one.
     pub(crate) of_all: Vec<FieldOf>,
+    /// None: no context is set.
+    pub(crate) context: Option<Context>,
     pub(crate) nulls: bool,
     pub(crate) failures: bool,
     pub(crate) seed: u64,
@@ -35,6 +37,16 @@ pub(crate) struct Entity {
     pub(crate) by: [By; 3],
     /// The subgraph that does not know some of its objects.
     pub(crate) lost: Option<Lost>,
+}
+
+/// A context that one subgraph has the root and some entities set, each by its field `c`.
+#[derive(Clone, Debug)]
+pub(crate) struct Context {
+    pub(crate) by: usize,
+    /// Which subgraph resolves `c` of each entity. None: it does not set it.
+    pub(crate) set: [Option<usize>; 3],
+    /// Which entities have a field `h` there that takes it.
+    pub(crate) taken: [bool; 3],
 }
 
 /// How a subgraph comes not to know objects.
@@ -118,9 +130,14 @@ pub(crate) fn worlds() -> impl Strategy<Value = World> {
     let of_all = prop_oneof![1 => Just(Vec::new()), 1 => proptest::collection::vec(field, 1..3)];
     let entities = proptest::collection::vec(entity, 1..4);
     let lacks = proptest::option::of(any::<bool>());
-    (2..4_usize, entities, roots, of_all, any::<bool>(), any::<bool>(), any::<u64>(), lacks).prop_map(
-        |(subgraphs, entities, roots, of_all, nulls, failures, seed, lacks)| {
-            let mut world = World { subgraphs, entities, roots, of_all, nulls, failures, seed };
+    let set = || proptest::option::of(0..3_usize);
+    let context = (0..3_usize, [set(), set(), set()], any::<[bool; 3]>())
+        .prop_map(|(by, set, taken)| Context { by, set, taken });
+    let context = proptest::option::of(context);
+    let chances = (any::<bool>(), any::<bool>(), any::<u64>());
+    (2..4_usize, entities, roots, of_all, context, chances, lacks).prop_map(
+        |(subgraphs, entities, roots, of_all, context, (nulls, failures, seed), lacks)| {
+            let mut world = World { subgraphs, entities, roots, of_all, context, nulls, failures, seed };
             if let Some(fails) = lacks {
                 world.lack(fails);
             }
@@ -207,9 +224,26 @@ impl World {
             root.requires = None;
         }
         (self.roots[0].owner, self.roots[0].shared, self.roots[0].moved_from) = (0, None, None);
+        // Who has the interface as one type has no entities.
+        let whole = if self.of_all.is_empty() { subgraphs } else { one };
+        if let Some(context) = &mut self.context {
+            context.by %= whole;
+            context.set = context.set.map(|owner| owner.map(|owner| owner % whole));
+            context.taken[0] |= !context.taken[..count].contains(&true);
+            // Whose loss takes along what others are given is told elsewhere.
+            self.entities.iter_mut().for_each(|entity| entity.lost = None);
+        }
         self.fit_provided();
         self.fit_lost();
         self
+    }
+
+    /// Whether an entity has the field `c` or `h` that is about the context.
+    pub(crate) fn has(&self, of: usize, field: &str) -> bool {
+        self.context.as_ref().is_some_and(|context| match field {
+            "c" => context.set[of].is_some(),
+            _ => context.taken[of],
+        })
     }
 
     /// Leaves only those lost whose loss is the same whichever way one goes: the subgraph is asked about them by a key or
@@ -342,6 +376,9 @@ impl Resolve for World {
             "sku" => return Resolved::Leaf(json!(format!("sku-{}", object.id))),
             "a" => return Resolved::Leaf(json!(object.id * 10)),
             "b" => return Resolved::Leaf(json!(format!("b{}", object.id))),
+            "c" if self.nulls && self.chance(("c", object.id)).is_multiple_of(5) => return Resolved::Null,
+            "c" => return Resolved::Leaf(json!(format!("c{}", object.id))),
+            "h" => return Resolved::Leaf(json!(format!("{} in {:?}", object.id, arguments.get("around")))),
             _ => {}
         }
         let x = arguments.get("x").and_then(Json::as_i64);
@@ -376,6 +413,19 @@ impl Resolve for World {
         Resolved::Leaf(json!(format!("from {from}")))
     }
 
+    fn in_context(&self, around: &[Object], field: &str) -> Option<(&'static str, Json)> {
+        let context = self.context.as_ref().filter(|_| field == "h")?;
+        let sets = |object: &&Object| {
+            let of = object.ty.strip_prefix('E').and_then(|of| of.parse::<usize>().ok());
+            object.ty == "Query" || of.is_some_and(|of| context.set[of].is_some())
+        };
+        let nearest = around.iter().rev().find(sets).expect("the root sets it");
+        match self.resolve(nearest, "c", &Map::new()) {
+            Resolved::Leaf(leaf) => Some(("around", leaf)),
+            _ => Some(("around", Json::Null)),
+        }
+    }
+
     fn fails_beside(&self, object: &Object, field: &str) -> bool {
         let Some(entity) = self.entity(object).filter(|_| field.starts_with('f')) else { return false };
         let spec = &entity.fields[field[1..].parse::<usize>().expect("a number")];
@@ -402,6 +452,12 @@ pub(crate) struct Part<'a> {
 
 impl Resolve for Part<'_> {
     fn resolve(&self, object: &Object, field: &str, arguments: &Map<String, Json>) -> Resolved {
+        let of = object.ty.strip_prefix('E').and_then(|of| of.parse::<usize>().ok());
+        if let (Some(context), Some(of), "c") = (&self.world.context, of, field)
+            && context.set[of] != Some(self.subgraph)
+        {
+            return Resolved::Leaf(json!("it is not to be asked for this"));
+        }
         let spec = match (object.ty.chars().next(), field.split_at(1)) {
             (Some('E'), ("f", place)) => {
                 let entity = self.world.entity(object).expect("an entity");
