@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::harness::node_script;
+use crate::harness::{binary, node_script};
 
 /// Each difference is explained in `differences.json`, and each explanation there is of a difference that still is.
 #[tokio::test]
 async fn others_compose_the_cases_to_the_same_but_for_explained_differences() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/federation/tests/composition");
+    let root = root();
     let folders = folders(&root);
     let arguments: Vec<&str> = folders.iter().map(|folder| folder.to_str().unwrap()).collect();
     let Some(report) = node_script("compositions.mjs", &arguments).await else { return };
@@ -27,6 +27,21 @@ async fn others_compose_the_cases_to_the_same_but_for_explained_differences() {
     assert!(unexplained.is_empty(), "not explained:\n{}", unexplained.join("\n"));
     let gone: Vec<_> = explained.difference(&found).collect();
     assert!(gone.is_empty(), "explained, but no longer there: {gone:?}");
+}
+
+/// What clients see of each supergraph is what Apollo has them see.
+#[tokio::test]
+async fn clients_see_what_they_see_elsewhere() {
+    let mut folders = folders(&root());
+    folders.retain(|folder| folder.join("supergraph.graphql").exists());
+    let files = std::iter::once(binary()).chain(folders.iter().map(PathBuf::as_path));
+    let arguments: Vec<&str> = files.map(|file| file.to_str().unwrap()).collect();
+    let Some(report) = node_script("apis.mjs", &arguments).await else { return };
+    assert_eq!(report, Value::Object(serde_json::Map::new()), "{report:#}");
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/federation/tests/composition")
 }
 
 fn folders(root: &Path) -> Vec<PathBuf> {

@@ -7,6 +7,7 @@ mod checks;
 mod fit;
 mod hints;
 mod joined;
+mod links;
 mod mend;
 mod names;
 mod nodes;
@@ -35,6 +36,8 @@ pub use place::Place;
 use place::Places;
 use shares::Shares;
 use subgraph::Subgraph;
+
+use crate::supergraph::api::api_sdl;
 
 /// The SDL of a subgraph.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,11 +126,11 @@ pub fn compose(subgraphs: &[SubgraphSdl]) -> Result<Composed, Vec<CompositionErr
     let library = composed.errors().unwrap_or_default().iter();
     let errors = faults.with(library.map(|error| told(error.code(), &error.message)).collect());
     match composed {
-        CompositionResult::Success(success) if errors.is_empty() => Ok(Composed {
-            supergraph: around.mended(success.supergraph_sdl()),
-            api: around.mended(success.public_sdl().map_err(thrown)?),
-            hints: Hints::of(subgraphs, &read, &shares),
-        }),
+        CompositionResult::Success(success) if errors.is_empty() => {
+            let supergraph = around.mended(success.supergraph_sdl());
+            let api = api_sdl(&supergraph).map_err(|message| located(vec![told(None, &message)]))?;
+            Ok(Composed { supergraph, api, hints: Hints::of(subgraphs, &read, &shares) })
+        }
         _ => Err(located(errors)),
     }
 }

@@ -1,6 +1,8 @@
 //! A supergraph: what a gateway plans against and what its clients see.
 
+pub(crate) mod api;
 pub(crate) mod context;
+pub(crate) mod features;
 pub(crate) mod join;
 pub(crate) mod planner_form;
 
@@ -18,6 +20,7 @@ use crate::{
     plan::Operation,
     types::{TypeId, Types, definitions, graphs, text_argument},
 };
+use features::Features;
 use join::Join;
 
 const INTROSPECTION: &str = include_str!("introspection.graphql");
@@ -27,6 +30,7 @@ const META_ROOT: &str = "_Query";
 /// A supergraph, ready to plan for.
 pub struct Supergraph {
     document: Document,
+    features: Features,
     pub(crate) planner: Planner,
     other_planner: OnceLock<Option<Planner>>,
     pub(crate) types: Types,
@@ -98,13 +102,15 @@ impl Supergraph {
         planner_form::order(&mut document, false);
         let planner = Planner::new_from_supergraph(&document, QueryPlannerOptions::default())
             .map_err(|error| SupergraphError::Unplannable(error.to_string()))?;
-        let plain = plain(&planner.consumer_schema.document);
+        let features = Features::new(&document);
+        let plain = api::api(&document, &features);
         let api_sdl = plain.to_string();
         let api = with_introspection(plain);
         let types = Types::new(&document, &api);
-        let join = Join::new(&document, &types);
+        let join = Join::new(&document, &features, &types);
         Ok(Self {
             document,
+            features,
             planner,
             other_planner: OnceLock::new(),
             types,
@@ -165,15 +171,8 @@ impl Supergraph {
     /// The features linked for security that nothing here enforces (specification of `link`, "Purpose"), as
     /// `authenticated` is: what they protect, its subgraphs must protect.
     pub fn unenforced(&self) -> Vec<&str> {
-        let schema = self.document.definitions.iter().find_map(|definition| match definition {
-            Definition::SchemaDefinition(schema) => Some(schema),
-            _ => None,
-        });
-        let links = schema.into_iter().flat_map(|schema| &schema.directives);
-        let for_security =
-            links.filter(|link| link.name == "link" && text_argument(link, "for") == Some("SECURITY"));
-        let names = for_security.filter_map(|link| text_argument(link, "url")?.rsplit('/').nth(1));
-        names.filter(|name| !["inaccessible", "context"].contains(name)).collect()
+        // The others are seen to here.
+        self.features.for_security().filter(|name| !["inaccessible", "context"].contains(name)).collect()
     }
 
     /// The subgraphs that are asked, in the order of the supergraph.
@@ -188,32 +187,6 @@ fn subgraphs(document: &Document) -> Vec<Subgraph> {
         Some(Subgraph { name: argument("name")?, url: argument("url").unwrap_or_default() })
     };
     graphs(document).filter_map(subgraph).collect()
-}
-
-/// The API schema without what every schema has.
-fn plain(consumer: &Document) -> Document {
-    let built_in = introspection();
-    let built_in_directive = |name: &str| {
-        built_in.definitions.iter().any(
-            |definition| matches!(definition, Definition::DirectiveDefinition(directive) if directive.name == name),
-        )
-    };
-    let mut plain = consumer.clone();
-    plain.definitions.retain(|definition| match definition {
-        Definition::TypeDefinition(TypeDefinition::Scalar(scalar)) => {
-            !["Int", "Float", "String", "Boolean", "ID"].contains(&scalar.name.as_str())
-        }
-        Definition::TypeDefinition(TypeDefinition::Object(object)) => !object.name.starts_with("__"),
-        Definition::TypeDefinition(TypeDefinition::Enum(choice)) => !choice.name.starts_with("__"),
-        Definition::DirectiveDefinition(directive) => !built_in_directive(&directive.name),
-        _ => true,
-    });
-    for definition in &mut plain.definitions {
-        if let Definition::TypeDefinition(TypeDefinition::Object(object)) = definition {
-            object.fields.retain(|field| !field.name.starts_with("__"));
-        }
-    }
-    plain
 }
 
 fn with_introspection(mut api: Document) -> Document {

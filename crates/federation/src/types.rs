@@ -249,7 +249,12 @@ pub(crate) fn graphs(supergraph: &Document) -> impl Iterator<Item = (&str, &Dire
 
 /// The text, or the name, that a directive gives an argument.
 pub(crate) fn text_argument<'a>(directive: &'a Directive, name: &str) -> Option<&'a str> {
-    directive.arguments.iter().find_map(|(of, value)| match value {
+    text_part(&directive.arguments, name)
+}
+
+/// The text, or the name, that is a part of something.
+pub(crate) fn text_part<'a>(parts: &'a [(String, Value)], name: &str) -> Option<&'a str> {
+    parts.iter().find_map(|(of, value)| match value {
         Value::String(text) | Value::Enum(text) if of == name => Some(text.as_str()),
         _ => None,
     })

@@ -56,6 +56,20 @@ fn a_field_that_takes_an_argument_from_its_context() {
     );
 }
 
+/// As Apollo writes it: under the name by which subgraphs import it.
+#[test]
+fn a_context_directive_of_another_name() {
+    let link = r#"@link(url: "https://specs.apollo.dev/context/v0.1", "#;
+    let sdl = include_str!("composition/context-gives-an-argument/supergraph.graphql")
+        .replace(link, &format!(r#"{link}import: [{{name: "@context", as: "@scope"}}], "#))
+        .replace("@context(", "@scope(");
+    assert!(sdl.contains(r#"@scope(name: "accounts__account")"#) && sdl.contains(r#"as: "@scope""#));
+    let supergraph = Supergraph::parse(&sdl).expect("a supergraph");
+    let plan = form(&supergraph, "{ account { entry { shown } } }");
+    assert!(plan.plan().expect("somebody is asked").to_string().contains("shown(currency:$__context_0)"));
+    assert!(!supergraph.api_sdl().contains("scope"));
+}
+
 /// As nobody composes it, and as `node` may lead to it.
 #[test]
 fn a_context_that_is_not_set_on_the_way() {

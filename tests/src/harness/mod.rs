@@ -33,7 +33,7 @@ pub use gateway::{Answer, Gateway};
 pub use landscape::landscape;
 pub use node::{NodeServer, node_lines, node_script};
 pub use not_run::not_run;
-pub use pediment::example_partner;
+pub use pediment::{binary, example_partner};
 pub use redis::Redis;
 pub use site::{Ran, Site};
 pub use web::{Page, Web};

@@ -5,7 +5,7 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 /// The built `pediment`: the one that `cargo xtask test` names, else built here, once.
-pub(super) fn binary() -> &'static Path {
+pub fn binary() -> &'static Path {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
     BINARY.get_or_init(|| std::env::var_os("PEDIMENT_TEST_BINARY").map_or_else(build, PathBuf::from))
 }

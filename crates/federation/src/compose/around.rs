@@ -10,7 +10,7 @@ use super::{
     SubgraphSdl, arguments,
     fit::Kin,
     joined::Joined,
-    names,
+    links, names,
     outputs::Outputs,
     selection::{FITS, spelt_out},
     shares::Shares,
@@ -117,7 +117,7 @@ impl Around {
 
     /// The library's SDL as it ought to be.
     pub(super) fn mended(&self, sdl: &str) -> String {
-        let sdl = self.named(sdl);
+        let sdl = links::composed(&self.named(sdl));
         let mut lines: Vec<String> = sdl.lines().map(ToOwned::to_owned).collect();
         let graphs = graphs(&lines);
         let mut of = String::new();

@@ -3,6 +3,7 @@
 use graphql_tools::static_graphql::schema::{Directive, Value};
 
 use super::join::FieldSet;
+use crate::types::text_part;
 
 /// An argument that clients do not give (specification of `join`, `join__ContextArgument`).
 #[derive(Debug)]
@@ -26,17 +27,12 @@ impl ContextArgument {
 
     fn of(value: &Value) -> Option<Self> {
         let Value::Object(parts) = value else { return None };
-        let part = |name: &str| {
-            parts.iter().find_map(|(of, value)| match value {
-                Value::String(text) if of == name => Some(text.clone()),
-                _ => None,
-            })
-        };
+        let part = |name| text_part(parts, name);
         Some(Self {
-            name: part("name")?,
-            ty: part("type")?,
-            context: part("context")?,
-            selection: FieldSet::parse(&part("selection")?)?,
+            name: part("name")?.to_owned(),
+            ty: part("type")?.to_owned(),
+            context: part("context")?.to_owned(),
+            selection: FieldSet::parse(part("selection")?)?,
         })
     }
 }

@@ -8,7 +8,7 @@ use graphql_tools::static_graphql::{
 };
 use hive_router_query_planner::utils::parsing::safe_parse_operation;
 
-use super::{context::ContextArgument, planner_form::LAST};
+use super::{context::ContextArgument, features::Features, planner_form::LAST};
 use crate::{
     overrides::Overrides,
     types::{Kind, TypeId, Types, definitions, graphs, name_of, text_argument},
@@ -88,9 +88,10 @@ pub(crate) struct FieldSet {
 }
 
 impl Join {
-    pub(crate) fn new(supergraph: &Document, types: &Types) -> Self {
+    pub(crate) fn new(supergraph: &Document, features: &Features, types: &Types) -> Self {
         let mut join =
             Self { query: supergraph.query_type_name().and_then(|name| types.id(name)), ..Self::default() };
+        let context = features.directive("context");
         let mut numbers = HashMap::new();
         for (name, graph) in graphs(supergraph) {
             let service = text_argument(graph, "name").unwrap_or_default();
@@ -108,9 +109,9 @@ impl Join {
             let joined = join.joined(&numbers, types, directives, fields);
             let fields = joined.fields.values().flat_map(|(_, at)| at);
             join.requiring.extend(fields.filter(|at| at.requires.is_some()).map(|at| at.graph));
-            for directive in directives.iter().filter(|directive| directive.name == "context") {
-                let context = text_argument(directive, "name").unwrap_or_default();
-                join.contexts.entry(context.to_owned()).or_default().extend(types.possible(id));
+            for directive in directives.iter().filter(|directive| directive.name == context) {
+                let name = text_argument(directive, "name").unwrap_or_default();
+                join.contexts.entry(name.to_owned()).or_default().extend(types.possible(id));
             }
             join.types.insert(id, joined);
         }
