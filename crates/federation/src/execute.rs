@@ -16,7 +16,10 @@ use crate::{
     data::{Data, ObjectId, Place, Value},
     error::{GraphqlError, PathSegment},
     nodes::Nodes,
-    plan::{Entities, Fetch, Node, Path},
+    plan::{
+        Entities, Fetch, Node, Path,
+        context::{Context, ContextValue},
+    },
     representation::{InContext, Representations},
     shape::{Shape, What},
     specialize::RENAMED,
@@ -148,8 +151,8 @@ pub(crate) struct Problem {
     pub(crate) places: Vec<Vec<Place>>,
 }
 
-/// What entities are told beside their representations: nothing.
-const NOTHING: &[u8] = b"{}";
+/// A variable, and the value that it has of the objects around entities, as JSON.
+type Told = (String, Vec<u8>);
 
 /// How many places one failure is told of.
 const TOLD: usize = 100;
@@ -190,8 +193,8 @@ impl<'a> Execution<'a> {
     }
 
     async fn fetch(&self, fetch: &Fetch) {
-        if !fetch.context.is_empty() {
-            return self.fetch_in_context(fetch).boxed().await;
+        if let Some(context) = &fetch.context {
+            return self.fetch_in_context(fetch, context).boxed().await;
         }
         let as_values = self.takes_values(fetch);
         let representations: Vec<Representations> = {
@@ -202,38 +205,55 @@ impl<'a> Execution<'a> {
             let of = |entities| Representations::new(&gathered.data, self.types, entities, as_values);
             fetch.entities.iter().map(of).collect()
         };
-        self.fetch_of(fetch, representations, NOTHING).await;
+        self.fetch_of(fetch, representations, &[]).await;
     }
 
-    /// Asks about entities that are told different things in one request for each of these.
-    async fn fetch_in_context(&self, fetch: &Fetch) {
+    /// Asks about entities of which different things are told.
+    async fn fetch_in_context(&self, fetch: &Fetch, context: &Context) {
         let [entities] = fetch.entities.as_slice() else { return };
         let as_values = self.takes_values(fetch);
-        let groups = {
+        let mut lots = {
             let mut gathered = self.gathered();
-            let InContext { groups, lacking } =
-                InContext::new(&gathered.data, self.types, entities, &fetch.context, as_values);
+            let InContext { lots, lacking } =
+                InContext::new(&gathered.data, self.types, entities, &context.values, as_values);
             let withheld = fields_of(&gathered.data, fetch, entities, &lacking);
             gathered.withheld.extend(withheld);
-            groups
+            lots
         };
-        let ask = async |(given, representations): (Vec<u8>, Representations)| {
-            self.fetch_of(fetch, vec![representations], &given).await;
-        };
-        join_all(groups.into_iter().map(ask)).await;
+        let mut requests = Vec::new();
+        while !lots.is_empty() {
+            let lots: Vec<_> = lots.drain(..lots.len().min(context.fields.len())).collect();
+            requests.push(self.fetch_lots(fetch, context, lots));
+        }
+        join_all(requests).await;
     }
 
-    /// Asks about entities that are told the same: `given`, a JSON object of variables.
-    async fn fetch_of(&self, fetch: &Fetch, representations: Vec<Representations>, given: &[u8]) {
+    /// Asks about lots of entities, each of which has its own told, in one request.
+    async fn fetch_lots(&self, fetch: &Fetch, context: &Context, lots: Vec<(Vec<Vec<u8>>, Representations)>) {
+        let several = if lots.len() > 1 { context.of_lots(fetch, lots.len()) } else { None };
+        let (mut told, mut representations) = (Vec::new(), Vec::new());
+        for (lot, (given, found)) in lots.into_iter().enumerate() {
+            let variable = |value: &ContextValue| match several {
+                Some(_) => value.variable_of(lot),
+                None => value.variable.clone(),
+            };
+            told.extend(context.values.iter().map(variable).zip(given));
+            representations.push(found);
+        }
+        self.fetch_of(several.as_ref().unwrap_or(fetch), representations, &told).await;
+    }
+
+    /// Asks about entities, with what is `told` beside: variables, and values as JSON.
+    async fn fetch_of(&self, fetch: &Fetch, representations: Vec<Representations>, told: &[Told]) {
         if representations.iter().any(|found| found.lacking.is_some()) {
-            self.fetch_apart(fetch, representations, given).boxed().await;
+            self.fetch_apart(fetch, representations, told).boxed().await;
         } else {
-            self.ask(fetch, representations, given).await;
+            self.ask(fetch, representations, told).await;
         }
     }
 
     /// Asks about entities that lack what some of the fields require for the other fields alone, at the same time.
-    async fn fetch_apart(&self, fetch: &Fetch, mut representations: Vec<Representations>, given: &[u8]) {
+    async fn fetch_apart(&self, fetch: &Fetch, mut representations: Vec<Representations>, told: &[Told]) {
         let lacking = representations.iter_mut().map(|found| found.lacking.take());
         let lacking: Vec<Representations> =
             lacking.map(|found| found.map_or_else(Representations::none, |found| *found)).collect();
@@ -245,16 +265,16 @@ impl<'a> Execution<'a> {
             let is_left =
                 |entities: &Entities| otherwise.entities.iter().any(|left| left.name == entities.name);
             let left = asked.filter(|(entities, _)| is_left(entities)).map(|(_, found)| found);
-            self.ask(otherwise, left.collect(), given).await;
+            self.ask(otherwise, left.collect(), told).await;
         };
-        join(self.ask(fetch, representations, given), otherwise).await;
+        join(self.ask(fetch, representations, told), otherwise).await;
     }
 
-    async fn ask(&self, fetch: &Fetch, mut representations: Vec<Representations>, given: &[u8]) {
+    async fn ask(&self, fetch: &Fetch, mut representations: Vec<Representations>, told: &[Told]) {
         if !fetch.entities.is_empty() && representations.iter().all(|found| found.count == 0) {
             return;
         }
-        let variables = self.variables(fetch, &mut representations, given);
+        let variables = self.variables(fetch, &mut representations, told);
         let request = Request { fetch, variables };
         let answer = match self.nodes_of(fetch) {
             Some(nodes) => Ok(nodes.answer(request, self.transport).await),
@@ -264,7 +284,7 @@ impl<'a> Execution<'a> {
     }
 
     /// The variables of a request: the client's that it uses, the entities, and what these are told beside.
-    fn variables(&self, fetch: &Fetch, representations: &mut [Representations], told: &[u8]) -> Variables {
+    fn variables(&self, fetch: &Fetch, representations: &mut [Representations], told: &[Told]) -> Variables {
         let lists = representations.iter_mut().map(|found| (std::mem::take(&mut found.list), found.count));
         let entities = fetch.entities.iter().map(|entities| &entities.variable).zip(lists);
         let given = |name: &String| {
@@ -273,19 +293,23 @@ impl<'a> Execution<'a> {
         };
         let given = fetch.variables.iter().filter_map(|name| Some((name, given(name)?)));
         if self.takes_values(fetch) {
-            let told: Map<String, Json> = serde_json::from_slice(told).expect("it was written as JSON");
+            let read = |json: &Vec<u8>| serde_json::from_slice(json).expect("it was written as JSON");
+            let told = told.iter().map(|(name, json)| (name.clone(), read(json)));
             let entities = entities.map(|(name, (list, _))| (name.clone(), list.into_value()));
             let given = given.map(|(name, value)| (name.clone(), value.clone()));
-            return Variables::Values(told.into_iter().chain(entities).chain(given).collect());
+            return Variables::Values(entities.chain(told).chain(given).collect());
         }
-        // All but its end.
-        let mut out = told[..told.len() - 1].to_vec();
+        let mut out = vec![b'{'];
         let mut listed = None;
         for (name, (list, count)) in entities {
             next_name(&mut out, name);
             let start = out.len();
             list.write(&mut out);
             listed = Some(Listed { range: start + 1..out.len() - 1, count });
+        }
+        for (name, json) in told {
+            next_name(&mut out, name);
+            out.extend_from_slice(json);
         }
         for (name, value) in given {
             next_name(&mut out, name);

@@ -1,5 +1,6 @@
 //! What to ask which subgraph, in which order.
 
+pub(crate) mod context;
 mod hive;
 mod json;
 mod otherwise;
@@ -18,6 +19,7 @@ use crate::{
     supergraph::Supergraph,
     types::TypeId,
 };
+use context::Context;
 use ours::Asked;
 
 /// How long a plan may take to make.
@@ -97,8 +99,8 @@ pub struct Fetch {
     pub variables: Vec<String>,
     /// Entities that it asks more about. None: it asks for root fields.
     pub(crate) entities: Vec<Entities>,
-    /// What it is told beside the entities. Those of which it is told different things are asked about apart.
-    pub(crate) context: Vec<Context>,
+    /// What it tells beside the entities.
+    pub(crate) context: Option<Box<Context>>,
     /// Where the answers to root fields go; empty: to the root.
     pub(crate) at: Path,
     /// What `data` holds.
@@ -118,7 +120,7 @@ impl Fetch {
             document,
             variables: Vec::new(),
             entities: Vec::new(),
-            context: Vec::new(),
+            context: None,
             at: Path::default(),
             shape: Shape::default(),
             otherwise: None,
@@ -174,26 +176,6 @@ pub(crate) struct Further {
     pub(crate) requires: Vec<Required>,
     /// The fields that require it, by the types of objects.
     pub(crate) by: Vec<(TypeId, Key)>,
-}
-
-/// A value that a request takes from the objects around entities (Federation specification, `@fromContext`).
-#[derive(Debug)]
-pub(crate) struct Context {
-    /// The variable that takes it, as JSON between a comma and a colon.
-    pub(crate) head: Box<[u8]>,
-    /// Who gives it; the first that is there does.
-    pub(crate) from: Vec<Giver>,
-}
-
-/// Objects around entities that give a value.
-#[derive(Debug)]
-pub(crate) struct Giver {
-    /// How many objects up from the entity.
-    pub(crate) up: usize,
-    /// Of which types, sorted.
-    pub(crate) types: Vec<TypeId>,
-    /// The field that the value is in, or the one that leads to it.
-    pub(crate) selected: Vec<Required>,
 }
 
 /// A part of a representation.

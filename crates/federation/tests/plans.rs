@@ -39,51 +39,6 @@ fn plan(subgraphs: &[&str], document: &str) -> String {
     form(&supergraph(subgraphs), document).plan().expect("somebody is asked").to_string()
 }
 
-/// The planner below us has it resolved as if the client had given no argument.
-#[test]
-fn a_field_that_takes_an_argument_from_its_context() {
-    let sdl = include_str!("composition/context-gives-an-argument/supergraph.graphql");
-    let supergraph = Supergraph::parse(sdl).expect("a supergraph");
-    let plan = form(&supergraph, "{ account { id entry { shown(places: 2) amount } } }");
-    assert_eq!(
-        plan.plan().expect("somebody is asked").to_string(),
-        "one after the other
-  query to accounts: {account{id entry{id __typename} currency}}
-  all at once
-    entities of accounts at account.entry: query($representations:[_Any!]!,$__context_0:String){_entities(representations:$representations){__typename ...on Entry{_0_shown:shown(places:2,currency:$__context_0)}}}
-    entities of entries at account.entry: query($representations:[_Any!]!){_entities(representations:$representations){__typename ...on Entry{amount}}}
-"
-    );
-}
-
-/// As Apollo writes it: under the name by which subgraphs import it.
-#[test]
-fn a_context_directive_of_another_name() {
-    let link = r#"@link(url: "https://specs.apollo.dev/context/v0.1", "#;
-    let sdl = include_str!("composition/context-gives-an-argument/supergraph.graphql")
-        .replace(link, &format!(r#"{link}import: [{{name: "@context", as: "@scope"}}], "#))
-        .replace("@context(", "@scope(");
-    assert!(sdl.contains(r#"@scope(name: "accounts__account")"#) && sdl.contains(r#"as: "@scope""#));
-    let supergraph = Supergraph::parse(&sdl).expect("a supergraph");
-    let plan = form(&supergraph, "{ account { entry { shown } } }");
-    assert!(plan.plan().expect("somebody is asked").to_string().contains("shown(currency:$__context_0)"));
-    assert!(!supergraph.api_sdl().contains("scope"));
-}
-
-/// As nobody composes it, and as `node` may lead to it.
-#[test]
-fn a_context_that_is_not_set_on_the_way() {
-    let sdl = include_str!("composition/context-gives-an-argument/supergraph.graphql")
-        .replace("@context(name: \"accounts__account\")", "@context(name: \"accounts__other\")");
-    let supergraph = Supergraph::parse(&sdl).expect("a supergraph");
-    let problem =
-        supergraph.prepare("{ account { entry { shown } } }", None).expect_err("nobody sets it").remove(0);
-    assert_eq!(
-        problem.message,
-        "The operation cannot be planned: no object on the way to `account.entry` sets the context that `Entry.shown` takes an argument from."
-    );
-}
-
 /// Subgraphs whose three entities are numbered: each leads to the next, and `from` is ten times the number.
 struct Numbers {
     schemas: HashMap<String, schema::Document>,

@@ -9,15 +9,18 @@ use super::{
 };
 use crate::{
     data::{Data, ObjectId},
-    plan::{Context, Entities, Giver, Required},
+    plan::{
+        Entities, Required,
+        context::{ContextValue, Giver},
+    },
     types::Types,
 };
 
 /// Entities by what they are told.
 #[derive(Debug)]
 pub(crate) struct InContext {
-    /// What is told, as a JSON object of variables, and of whom.
-    pub(crate) groups: Vec<(Vec<u8>, Representations)>,
+    /// What is told, each value as JSON, and of whom.
+    pub(crate) lots: Vec<(Vec<Vec<u8>>, Representations)>,
     /// Those of which nobody gave what is told of them.
     pub(crate) lacking: Representations,
 }
@@ -28,58 +31,53 @@ impl InContext {
         data: &Data,
         types: &Types,
         entities: &Entities,
-        contexts: &[Context],
+        values: &[ContextValue],
         as_values: bool,
     ) -> Self {
         if as_values {
-            Self::told::<Tree>(data, types, entities, contexts)
+            Self::told::<Tree>(data, types, entities, values)
         } else {
-            Self::told::<Text>(data, types, entities, contexts)
+            Self::told::<Text>(data, types, entities, values)
         }
     }
 
-    fn told<T: Telling>(data: &Data, types: &Types, entities: &Entities, contexts: &[Context]) -> Self {
+    fn told<T: Telling>(data: &Data, types: &Types, entities: &Entities, values: &[ContextValue]) -> Self {
         let mut teller = Teller { data, types, told: T::default() };
         let mut around = Teller { data, types, told: Text::default() };
-        let (mut groups, mut places) = (Vec::new(), HashMap::new());
+        let (mut lots, mut places) = (Vec::new(), HashMap::new());
         let mut lacking = Listings::new();
         for path in &entities.paths {
             data.walk(path, &mut |id, place| {
-                if !around.given(contexts, &data.around(place)) {
+                let Some(given) = around.given(values, &data.around(place)) else {
                     lacking.take(&mut teller, entities, id);
                     return;
-                }
-                let group = *places.entry(around.told.text().to_vec()).or_insert(groups.len());
-                if group == groups.len() {
-                    groups.push((around.told.text().to_vec(), Listings::<T>::new()));
-                }
-                groups[group].1.take(&mut teller, entities, id);
+                };
+                let lot = *places.entry(given).or_insert_with_key(|given| {
+                    lots.push((given.clone(), Listings::<T>::new()));
+                    lots.len() - 1
+                });
+                lots[lot].1.take(&mut teller, entities, id);
             });
         }
-        let groups = groups.into_iter().map(|(given, listings)| (given, listings.end()));
-        Self { groups: groups.collect(), lacking: lacking.end() }
+        let lots = lots.into_iter().map(|(given, listings)| (given, listings.end()));
+        let lots = lots.filter(|(_, found)| found.count > 0 || found.lacking.is_some());
+        Self { lots: lots.collect(), lacking: lacking.end() }
     }
 }
 
 impl Teller<'_, Text> {
-    /// Tells what the objects around one give, from the root to the nearest. False where it is not there.
-    fn given(&mut self, contexts: &[Context], around: &[ObjectId]) -> bool {
-        self.told.clear();
-        self.told.open_object();
-        for Context { head, from } in contexts {
-            let found = from.iter().find_map(|Giver { up, types, selected }| {
+    /// What the objects around one give, these from the root to the nearest. None where it is not there.
+    fn given(&mut self, values: &[ContextValue], around: &[ObjectId]) -> Option<Vec<Vec<u8>>> {
+        let given = |value: &ContextValue| {
+            let (selected, object) = value.from.iter().find_map(|Giver { up, types, selected }| {
                 let object = around[around.len().checked_sub(*up)?];
                 let gives = self.data.ty(object).is_none_or(|ty| types.binary_search(&ty).is_ok());
                 gives.then_some((selected, object))
-            });
-            let Some((selected, object)) = found else { return false };
-            self.told.field(head);
-            if !self.selected(selected, object) {
-                return false;
-            }
-        }
-        self.told.close_object();
-        true
+            })?;
+            self.told.clear();
+            self.selected(selected, object).then(|| self.told.text().to_vec())
+        };
+        values.iter().map(given).collect()
     }
 
     /// Tells the value that a selection leads to. False where it is not there.

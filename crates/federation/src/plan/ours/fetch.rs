@@ -7,12 +7,15 @@ use serde_json::Value as Json;
 
 use super::{
     batch::Batch,
-    request::{Context, Field, Giver, Request, Requests, Set, SetId, Step},
+    request::{Field, Giver, Request, Requests, Set, SetId, Step},
     want::Want,
 };
 use crate::{
     keys::Keys,
-    plan::{self, Entities, Fetch, Operation, Path, Required, Step as PathStep},
+    plan::{
+        self, Entities, Fetch, Operation, Path, Required, Step as PathStep,
+        context::{Context, ContextValue},
+    },
     shape::{self, Shape, What},
     specialize::{BATCHED, CONTEXT, REPRESENTATIONS},
     supergraph::{Supergraph, join::Graph},
@@ -20,6 +23,17 @@ use crate::{
 };
 
 const ENTITIES: &str = "_entities";
+
+/// How many lots of entities that are told different things one request asks about.
+const LOTS: usize = 20;
+
+/// Stands behind a variable that has a number for each lot.
+pub(super) const NUMBER: char = '\0';
+
+/// The variable that takes a value from the objects around.
+pub(super) fn variable(place: usize) -> String {
+    format!("{CONTEXT}_{place}")
+}
 
 /// Writes requests.
 pub(super) struct Writing<'a> {
@@ -44,10 +58,10 @@ impl Writing<'_> {
         let at = if entities.is_empty() { self.path(&first.at) } else { Path::default() };
         let variables = self.variables.iter().filter(|variable| used.contains(&variable.name));
         let ours = entities.iter().map(|of| format!("${}:[_Any!]!", of.variable));
-        let contexts = first.entities.as_ref().map_or([].as_slice(), |entities| &entities.context);
-        let given =
-            contexts.iter().enumerate().map(|(at, context)| format!("${CONTEXT}_{at}:{}", context.ty));
-        let declared: Vec<String> = ours.chain(given).chain(variables.clone().map(declaration)).collect();
+        let context = self.context(first, &selected, variables.clone());
+        let told = context.iter().flat_map(|context| &context.values);
+        let told = told.map(|value| format!("${}:{}", value.variable, value.ty));
+        let declared: Vec<String> = ours.chain(told).chain(variables.clone().map(declaration)).collect();
         let kind = match first.operation {
             Operation::Query if declared.is_empty() => "",
             Operation::Query => "query",
@@ -61,8 +75,8 @@ impl Writing<'_> {
             entities,
             at,
             shape,
-            context: contexts.iter().enumerate().map(|(at, context)| self.context(at, context)).collect(),
-            ..Fetch::new(service, first.operation, format!("{kind}{declared}{selected}"))
+            context: context.map(Box::new),
+            ..Fetch::new(service, first.operation, format!("{kind}{declared}{selected}").replace(NUMBER, ""))
         }
     }
 
@@ -223,14 +237,32 @@ impl Writing<'_> {
         all
     }
 
-    fn context(&mut self, at: usize, context: &Context) -> plan::Context {
-        let from = context.from.iter().map(|Giver { up, types, wants }| {
-            let mut types = types.clone();
-            types.sort_unstable();
-            plan::Giver { up: *up, selected: self.required(wants, &types), types }
+    /// What a request tells beside its entities.
+    fn context<'v>(
+        &mut self,
+        request: &Request,
+        selected: &str,
+        client: impl Iterator<Item = &'v VariableDefinition>,
+    ) -> Option<Context> {
+        let told = &request.entities.as_ref().filter(|_| request.takes_context())?.context;
+        let values = told.iter().enumerate().map(|(place, told)| {
+            let from = told.from.iter().map(|Giver { up, types, wants }| {
+                let mut types = types.clone();
+                types.sort_unstable();
+                plan::context::Giver { up: *up, selected: self.required(wants, &types), types }
+            });
+            ContextValue { variable: variable(place), ty: told.ty.clone(), from: from.collect() }
         });
-        let head = format!(",\"{CONTEXT}_{at}\":").into_bytes().into();
-        plan::Context { head, from: from.collect() }
+        let values = values.collect();
+        let (_, selected) = selected.split_once(')')?;
+        let selected = selected.strip_suffix('}')?.split(NUMBER).map(ToOwned::to_owned).collect();
+        let field = |lot| {
+            let name = format!("_e{lot}");
+            let key = self.keys.number(&name);
+            (name, key)
+        };
+        let fields = (0..LOTS).map(field).collect();
+        Some(Context { values, declared: client.map(declaration).collect(), selected, fields })
     }
 
     fn path(&mut self, steps: &[Step]) -> Path {

@@ -11,6 +11,7 @@ use std::{
 use graphql_tools::static_graphql::{query::Value, schema::Type};
 
 use super::{
+    fetch::{NUMBER, variable},
     place::{Around, Open, Place},
     reach::{Reach, Source, Spot},
     request::{Context, Entities, Field, Giver, Request, RequestId, Requests, SetId, Step},
@@ -18,7 +19,6 @@ use super::{
 };
 use crate::{
     plan::{Endless, Operation},
-    specialize::CONTEXT,
     supergraph::{
         context::ContextArgument,
         join::{FieldAt, View},
@@ -390,9 +390,9 @@ fn arguments(want: &Want, field: Option<&FieldAt>) -> Arguments {
     if context.is_empty() {
         return Rc::clone(&want.arguments);
     }
-    let taken = context.iter().enumerate();
-    let taken =
-        taken.map(|(place, argument)| (argument.name.clone(), Value::Variable(format!("{CONTEXT}_{place}"))));
+    let taken = context.iter().enumerate().map(|(place, argument)| {
+        (argument.name.clone(), Value::Variable(format!("{}{NUMBER}", variable(place))))
+    });
     want.arguments.iter().cloned().chain(taken).collect()
 }
 
