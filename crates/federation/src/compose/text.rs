@@ -155,9 +155,15 @@ pub(super) fn roots_in_extensions(sdl: &str) -> Vec<Range<usize>> {
     schema_extensions(sdl).into_iter().filter(|range| sdl[range.clone()].trim_end().ends_with('}')).collect()
 }
 
-/// The document of an SDL. The parser does not know extensions of the schema; all else stands where it stood.
+/// The document of an SDL. The parser does not know extensions of the schema, nor that nothing else may be there; all else
+/// stands where it stood.
 pub(super) fn parsed(sdl: &str) -> Result<Document, ParseError> {
-    safe_parse_schema(&without_schema_extensions(sdl))
+    let rest = without_schema_extensions(sdl);
+    let says_nothing = |line: &str| matches!(line.trim_start().chars().next(), None | Some('#'));
+    if rest != sdl && rest.lines().all(says_nothing) {
+        return Ok(Document { definitions: Vec::new() });
+    }
+    safe_parse_schema(&rest)
 }
 
 fn without_schema_extensions(sdl: &str) -> String {
