@@ -4,6 +4,7 @@
 mod arguments;
 mod around;
 mod checks;
+mod conformity;
 mod fit;
 mod hints;
 mod joined;

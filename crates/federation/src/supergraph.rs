@@ -6,7 +6,7 @@ pub(crate) mod features;
 pub(crate) mod join;
 pub(crate) mod planner_form;
 
-use std::sync::OnceLock;
+use std::{panic::catch_unwind, sync::OnceLock};
 
 use graphql_tools::static_graphql::schema::{Definition, Document, TypeDefinition};
 use hive_router_query_planner::{
@@ -100,8 +100,7 @@ impl Supergraph {
         }
         planner_form::mark(&mut document);
         planner_form::order(&mut document, false);
-        let planner = Planner::new_from_supergraph(&document, QueryPlannerOptions::default())
-            .map_err(|error| SupergraphError::Unplannable(error.to_string()))?;
+        let planner = planner(&document).map_err(SupergraphError::Unplannable)?;
         let features = Features::new(&document);
         let plain = api::api(&document, &features);
         let api_sdl = plain.to_string();
@@ -146,7 +145,7 @@ impl Supergraph {
         let make = || {
             let mut document = self.document.clone();
             planner_form::order(&mut document, true);
-            Planner::new_from_supergraph(&document, QueryPlannerOptions::default()).ok()
+            planner(&document).ok()
         };
         self.other_planner.get_or_init(make).as_ref()
     }
@@ -178,6 +177,15 @@ impl Supergraph {
     /// The subgraphs that are asked, in the order of the supergraph.
     pub fn subgraphs(&self) -> &[Subgraph] {
         &self.subgraphs
+    }
+}
+
+/// The planner below us. It panics at selections of keys and requirements that are not valid.
+fn planner(supergraph: &Document) -> Result<Planner, String> {
+    let planner = || Planner::new_from_supergraph(supergraph, QueryPlannerOptions::default());
+    match catch_unwind(planner) {
+        Ok(planner) => planner.map_err(|error| error.to_string()),
+        Err(_) => Err("a selection in it is not valid".to_owned()),
     }
 }
 

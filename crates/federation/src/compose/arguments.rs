@@ -1,5 +1,6 @@
 //! Arguments that subgraphs declare with types that are not the same, and yet merge: what one takes, all take. The
-//! library below sees that at the outermost `!` only, so it gets the merged type everywhere.
+//! library below sees that at the outermost `!` only, so it gets the merged type everywhere. Nor does it see that an
+//! argument has the default only that all give it.
 
 use std::collections::HashMap;
 
@@ -22,6 +23,7 @@ pub(super) fn edits<'a>(shares: &Shares<'a>) -> HashMap<&'a str, Vec<Edit>> {
             }
         }
         for same in by_name.into_values() {
+            defaults(&same, &mut edits);
             if !same.iter().any(|(_, other)| differ_within(&other.value_type, &same[0].1.value_type)) {
                 continue;
             }
@@ -36,6 +38,21 @@ pub(super) fn edits<'a>(shares: &Shares<'a>) -> HashMap<&'a str, Vec<Edit>> {
         }
     }
     edits
+}
+
+/// Takes away the defaults of an argument that not all have: what one subgraph does without, all do.
+fn defaults<'a>(same: &[(&Share<'a>, &InputValue)], edits: &mut HashMap<&'a str, Vec<Edit>>) {
+    let is_of_all = same.iter().all(|(_, argument)| argument.default_value.is_some());
+    if is_of_all || same.iter().any(|(share, _)| share.is_external) {
+        return;
+    }
+    for (share, argument) in same.iter().filter(|(_, argument)| argument.default_value.is_some()) {
+        let sdl = &share.subgraph.given.sdl;
+        let at = text::offset(sdl, argument.position);
+        if let Some(range) = at.and_then(|at| text::default(sdl, at)) {
+            edits.entry(share.name()).or_default().push(Edit { range, by: String::new() });
+        }
+    }
 }
 
 /// The type whose values all of these take, if one of them has it.

@@ -90,11 +90,17 @@ impl Around {
                     edits.push(Edit { range, by: format!("{spelt:?}") });
                 }
                 if let Some((source, place)) = subgraph.source(field)
-                    && let Some(renamed) = read.iter().zip(&names).find(|(of, _)| of.given.name == source)
-                    && let Some(range) =
-                        text::offset(sdl, place).and_then(|at| text::argument(sdl, at, "from"))
+                    && let Some(at) = text::offset(sdl, place)
                 {
-                    edits.push(Edit { range, by: format!("{:?}", renamed.1) });
+                    let renamed = read.iter().zip(&names).find(|(of, _)| of.given.name == source);
+                    let by = format!("{:?}", renamed.map_or(source, |(_, name)| name));
+                    let others = shares.get(subgraph.merged(parent), &field.name);
+                    edits.extend(if others.iter().any(|share| share.name() == source) {
+                        text::argument(sdl, at, "from").map(|range| Edit { range, by })
+                    } else {
+                        // What nobody moves away has no label.
+                        text::arguments(sdl, at).map(|range| Edit { range, by: format!("(from: {by})") })
+                    });
                 }
                 if subgraph.is_interface_object(parent) && subgraph.is_external(field) {
                     external.insert((parent.to_owned(), field.name.clone(), subgraph.given.name.clone()));

@@ -1,6 +1,7 @@
 //! What the library below does not look at, or not in the right way. As there, what is wrong within a subgraph is told
 //! before what is wrong between them, and that before what queries meet on their paths.
 
+mod arguments;
 mod circles;
 mod external;
 mod inaccessible;
@@ -8,15 +9,24 @@ mod interfaces;
 mod keys;
 mod output_types;
 mod runtime_types;
+mod selections;
 mod sharing;
 
-use super::{fit::Kin, shares::Shares, subgraph::Subgraph};
+use super::{
+    conformity::{self, Misfit},
+    fit::Kin,
+    shares::Shares,
+    subgraph::Subgraph,
+};
 
 /// Rules of the library that are not its own any more.
 pub(super) const TAKEN_OVER: [&str; 1] = ["InvalidFieldSharingRule"];
 
 /// The code of what no query can reach.
 const UNREACHABLE: &str = "SATISFIABILITY_ERROR";
+
+/// The code of what is no GraphQL.
+const INVALID: &str = "INVALID_GRAPHQL";
 
 /// An error before its places are known.
 pub(super) struct Told {
@@ -65,6 +75,9 @@ impl Faults {
         sharing::repeated(subgraphs, &mut faults.within);
         interfaces::check(subgraphs, &mut faults.between);
         keys::check(subgraphs, &mut faults.within);
+        selections::check(subgraphs, shares, &mut faults.within, &mut faults.between);
+        arguments::check(shares, &mut faults.between);
+        implementations(subgraphs, &mut faults.within);
         inaccessible::check(subgraphs, &mut faults.within, &mut faults.between);
         output_types::check(shares, kin, &mut faults.between);
         external::compare(shares, &mut faults.between);
@@ -107,6 +120,17 @@ fn told(mut faults: Vec<Fault>) -> Vec<Told> {
     faults.sort_by(|one, other| (one.code, &one.message).cmp(&(other.code, &other.message)));
     let told = |Fault { code, message, mend, .. }| Told { code: code.to_owned(), message, mend };
     faults.into_iter().map(told).collect()
+}
+
+/// Types are as their interfaces want them.
+fn implementations(subgraphs: &[Subgraph<'_>], faults: &mut Vec<Fault>) {
+    for subgraph in subgraphs {
+        for Misfit { coordinate, wanted, what } in conformity::misfits(&subgraph.types) {
+            let message = format!("[{}] The field \"{coordinate}\" {what}.", subgraph.given.name);
+            let instead_of = vec![(INVALID, format!("Interface field {wanted} expect"))];
+            faults.push(Fault { instead_of, ..Fault::new(INVALID, message) });
+        }
+    }
 }
 
 /// Names in quotes, one after the other.

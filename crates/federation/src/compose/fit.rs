@@ -51,7 +51,7 @@ fn nullable(ty: &Type) -> &Type {
     }
 }
 
-fn is_within(inner: &Type, outer: &Type, is_of: &impl Fn(&str, &str) -> bool) -> bool {
+pub(super) fn is_within(inner: &Type, outer: &Type, is_of: &impl Fn(&str, &str) -> bool) -> bool {
     match (inner, outer) {
         (Type::NonNullType(inner), Type::NonNullType(outer))
         | (Type::ListType(inner), Type::ListType(outer)) => is_within(inner, outer, is_of),

@@ -191,6 +191,23 @@ impl<'a> Hints<'a> {
         let arguments: BTreeSet<&String> =
             shares.iter().flat_map(|share| share.field.arguments.iter().map(|of| &of.name)).collect();
         for argument in arguments {
+            let declared = |share: &Share<'_>| {
+                share
+                    .field
+                    .arguments
+                    .iter()
+                    .find(|of| of.name == *argument)
+                    .map(|of| of.default_value.is_some())
+            };
+            let defaults: BTreeSet<bool> = shares.iter().filter_map(declared).collect();
+            if defaults.len() > 1 {
+                self.tell(
+                    "INCONSISTENT_DEFAULT_VALUE_PRESENCE",
+                    format!(
+                        "The argument \"{coordinate}({argument}:)\" does not have its default in all subgraphs: it is left out."
+                    ),
+                );
+            }
             let has = |field: &Field| field.arguments.iter().any(|of| of.name == *argument);
             if shares.iter().any(|share| !has(share.field)) {
                 self.tell(

@@ -100,6 +100,6 @@ fn spell(subgraph: &Subgraph<'_>, parent: &str, set: &SelectionSet, changed: &mu
     parts.join(" ")
 }
 
-fn parsed(selection: &str) -> Option<Document> {
+pub(super) fn parsed(selection: &str) -> Option<Document> {
     safe_parse_operation(&format!("{{ {selection} }}")).ok()
 }

@@ -74,8 +74,9 @@ impl<'a> Shares<'a> {
     }
 
     /// A field, as those subgraphs have it that have it.
-    pub(super) fn get(&self, parent: &'a str, name: &'a str) -> &[Share<'a>] {
-        self.0.get(&(parent, name)).map(Vec::as_slice).unwrap_or_default()
+    pub(super) fn get<'s>(&'s self, parent: &'s str, name: &'s str) -> &'s [Share<'a>] {
+        let fields: &BTreeMap<(&'s str, &'s str), Vec<Share<'a>>> = &self.0;
+        fields.get(&(parent, name)).map(Vec::as_slice).unwrap_or_default()
     }
 }
 

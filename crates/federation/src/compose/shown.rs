@@ -16,6 +16,8 @@ pub(super) struct Shown {
     pub(super) members: Vec<String>,
     pub(super) is_interface: bool,
     pub(super) is_extension: bool,
+    /// Whether its values have no parts that can be selected.
+    pub(super) is_leaf: bool,
     /// Where it begins, if it has fields or members.
     pub(super) position: Pos,
     pub(super) directives: Vec<Directive>,
@@ -29,6 +31,7 @@ impl Shown {
             members: Vec::new(),
             is_interface: false,
             is_extension: false,
+            is_leaf: false,
             position,
             directives: Vec::new(),
         }
@@ -43,8 +46,17 @@ impl Shown {
         Self { fields, interfaces, directives, ..Self::at(position) }
     }
 
-    fn interface(position: Pos, fields: Vec<Field>, directives: Vec<Directive>) -> Self {
-        Self { fields, directives, is_interface: true, ..Self::at(position) }
+    fn interface(
+        position: Pos,
+        fields: Vec<Field>,
+        interfaces: Vec<String>,
+        directives: Vec<Directive>,
+    ) -> Self {
+        Self { is_interface: true, ..Self::object(position, fields, interfaces, directives) }
+    }
+
+    fn leaf(directives: Vec<Directive>) -> Self {
+        Self { directives, is_leaf: true, ..Self::at(Pos::default()) }
     }
 }
 
@@ -61,10 +73,11 @@ pub(super) fn types(document: Document) -> HashMap<String, Vec<Shown>> {
                 (of.name, Shown { is_extension: true, ..shown })
             }
             Definition::TypeDefinition(TypeDefinition::Interface(of)) => {
-                (of.name, Shown::interface(of.position, of.fields, of.directives))
+                let shown = Shown::interface(of.position, of.fields, of.implements_interfaces, of.directives);
+                (of.name, shown)
             }
             Definition::TypeExtension(TypeExtension::Interface(of)) => {
-                let shown = Shown::interface(of.position, of.fields, of.directives);
+                let shown = Shown::interface(of.position, of.fields, of.implements_interfaces, of.directives);
                 (of.name, Shown { is_extension: true, ..shown })
             }
             Definition::TypeDefinition(TypeDefinition::Union(of)) => {
@@ -73,13 +86,11 @@ pub(super) fn types(document: Document) -> HashMap<String, Vec<Shown>> {
             Definition::TypeExtension(TypeExtension::Union(of)) => {
                 (of.name, Shown { members: of.types, ..Shown::at(of.position) })
             }
-            Definition::TypeDefinition(TypeDefinition::Scalar(of)) => {
-                (of.name, Shown { directives: of.directives, ..Shown::at(Pos::default()) })
-            }
+            Definition::TypeDefinition(TypeDefinition::Scalar(of)) => (of.name, Shown::leaf(of.directives)),
             Definition::TypeExtension(TypeExtension::Scalar(of)) => {
-                let shown = Shown::at(Pos::default());
-                (of.name, Shown { directives: of.directives, is_extension: true, ..shown })
+                (of.name, Shown { is_extension: true, ..Shown::leaf(of.directives) })
             }
+            Definition::TypeDefinition(TypeDefinition::Enum(of)) => (of.name, Shown::leaf(of.directives)),
             Definition::TypeDefinition(of) => (name_of(&of).to_owned(), Shown::at(Pos::default())),
             _ => continue,
         };

@@ -39,6 +39,17 @@ pub(super) struct Subgraph<'a> {
     over: String,
 }
 
+/// What a directive selects.
+pub(super) struct Selected<'a> {
+    /// The directive's own name.
+    pub(super) directive: &'static str,
+    /// The type that it selects of.
+    pub(super) of: &'a str,
+    pub(super) selection: &'a str,
+    /// What it stands at.
+    pub(super) coordinate: String,
+}
+
 impl<'a> Subgraph<'a> {
     /// None where it does not parse: the library says why.
     pub(super) fn read(given: &'a SubgraphSdl) -> Option<Self> {
@@ -158,6 +169,43 @@ impl<'a> Subgraph<'a> {
             let keys = shown.directives.iter().filter(|directive| directive.name == self.key);
             keys.filter_map(move |key| Some((name, key, text_argument(key, "fields")?)))
         })
+    }
+
+    /// What directives select.
+    pub(super) fn selections(&self) -> impl Iterator<Item = Selected<'_>> {
+        let of_keys = self.keys().map(|(name, _, selection)| Selected {
+            directive: "key",
+            of: name,
+            selection,
+            coordinate: name.to_owned(),
+        });
+        let of_fields = self.fields().flat_map(|(parent, field)| {
+            let coordinate = format!("{parent}.{}", field.name);
+            let required = self.required(field).map(|(selection, _)| ("requires", parent, selection));
+            let provided =
+                self.provided(field).map(|selection| ("provides", named(&field.field_type), selection));
+            required.into_iter().chain(provided).map(move |(directive, of, selection)| Selected {
+                directive,
+                of,
+                selection,
+                coordinate: coordinate.clone(),
+            })
+        });
+        of_keys.chain(of_fields)
+    }
+
+    /// Whether something can be selected of a type's values.
+    pub(super) fn has_fields(&self, name: &str) -> bool {
+        let mut shown = self.types.get(name).into_iter().flatten();
+        shown.any(|shown| !shown.fields.is_empty() || !shown.members.is_empty())
+    }
+
+    /// Whether nothing can.
+    pub(super) fn is_leaf(&self, name: &str) -> bool {
+        match self.types.get(name) {
+            Some(shown) => shown.iter().all(|shown| shown.is_leaf),
+            None => matches!(name, "Int" | "Float" | "String" | "Boolean" | "ID"),
+        }
     }
 
     /// The coordinates of the fields that keys select.

@@ -73,6 +73,19 @@ pub(super) fn whole_type(text: &str, from: usize) -> Option<Range<usize>> {
     Some(start..text[..end].trim_end().len())
 }
 
+/// Where the default of an input stands, the `=` too; `from` is where the input begins.
+pub(super) fn default(text: &str, from: usize) -> Option<Range<usize>> {
+    let start = whole_type(text, from)?.end;
+    let value = text[start..].trim_start().strip_prefix('=')?.trim_start();
+    let length = match value.chars().next()? {
+        '[' => closed(value, '[', ']'),
+        '{' => closed(value, '{', '}'),
+        '"' => string(value, 0)?.end,
+        _ => value.find(|c: char| c.is_whitespace() || matches!(c, ',' | ')' | '}' | '@'))?,
+    };
+    Some(start..text.len() - value.len() + length)
+}
+
 /// Where a whole field stands, its directives too; `from` is where it begins.
 pub(super) fn field(text: &str, from: usize) -> Option<Range<usize>> {
     let mut end = type_name(text, from)?.end;
@@ -125,13 +138,19 @@ pub(super) fn string(text: &str, from: usize) -> Option<Range<usize>> {
 
 /// Where the string stands that a directive gives an argument; `from` is where the directive begins.
 pub(super) fn argument(text: &str, from: usize, name: &str) -> Option<Range<usize>> {
-    let start = from + text.get(from..)?.find('(')?;
-    let arguments = &text[start..start + closed(&text[start..], '(', ')')];
+    let Range { start, end } = arguments(text, from)?;
+    let arguments = &text[start..end];
     let named = arguments.match_indices(name).map(|(at, _)| at).find(|at| {
         let quotes = arguments[..*at].matches('"').count();
         quotes.is_multiple_of(2) && arguments[at + name.len()..].trim_start().starts_with(':')
     })?;
     string(text, start + named)
+}
+
+/// Where the arguments of a directive stand, their brackets too; `from` is where the directive begins.
+pub(super) fn arguments(text: &str, from: usize) -> Option<Range<usize>> {
+    let start = from + text.get(from..)?.find('(')?;
+    Some(start..start + closed(&text[start..], '(', ')'))
 }
 
 /// The root type of an operation that an extension of the schema names.

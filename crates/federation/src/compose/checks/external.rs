@@ -67,7 +67,10 @@ fn with_provides(shares: &Shares<'_>, faults: &mut Vec<Fault>) {
 /// Federation 1 reads over external fields that nothing uses; a type has to have others.
 fn nothing_else(subgraph: &Subgraph<'_>, all: &[Subgraph<'_>], faults: &mut Vec<Fault>) {
     let used = subgraph.used_fields();
-    for name in subgraph.types.keys().filter(|name| subgraph.is_referenced(name)) {
+    // On interfaces, it reads over `@external` itself.
+    let interfaces: BTreeSet<&str> = subgraph.interfaces().collect();
+    let objects = subgraph.types.keys().filter(|name| !interfaces.contains(name.as_str()));
+    for name in objects.filter(|name| subgraph.is_referenced(name)) {
         let owned = owned_by_extension(subgraph, name, all);
         let mut fields = subgraph.types[name].iter().flat_map(|shown| &shown.fields).peekable();
         let is_kept = |coordinate: &String| used.contains(coordinate) || owned.contains(coordinate);

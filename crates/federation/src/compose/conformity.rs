@@ -1,0 +1,86 @@
+//! Whether types are as their interfaces want them (GraphQL specification, "Objects", "Type Validation").
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use graphql_tools::static_graphql::schema::{Field, Type};
+
+use super::{fit::is_within, shown::Shown};
+
+/// A field that is not as an interface wants it.
+pub(super) struct Misfit {
+    pub(super) coordinate: String,
+    /// What it is of the interface.
+    pub(super) wanted: String,
+    /// What is wrong.
+    pub(super) what: String,
+}
+
+/// The fields of types that are not as their interfaces want them.
+pub(super) fn misfits(types: &HashMap<String, Vec<Shown>>) -> Vec<Misfit> {
+    let kin: BTreeSet<(&str, &str)> = types
+        .iter()
+        .flat_map(|(name, shown)| shown.iter().map(move |shown| (name.as_str(), shown)))
+        .flat_map(|(name, shown)| {
+            let faces = shown.interfaces.iter().map(move |face| (name, face.as_str()));
+            faces.chain(shown.members.iter().map(move |member| (member.as_str(), name)))
+        })
+        .collect();
+    let fits = |inner: &Type, outer: &Type| {
+        is_within(inner, outer, &|inner, outer| inner == outer || kin.contains(&(inner, outer)))
+    };
+    let mut found = Vec::new();
+    for (name, face) in &kin {
+        let Some(wanted) = types.get(*face).filter(|shown| shown.iter().any(|shown| shown.is_interface))
+        else {
+            continue;
+        };
+        let has = fields(&types[*name]);
+        for (field, wanted) in fields(wanted) {
+            let whats = match has.get(field) {
+                None => vec![format!("is not there, though \"{face}\" has it")],
+                Some(own) => {
+                    let of_type = (!fits(&own.field_type, &wanted.field_type)).then(|| {
+                        format!("is `{}`, where \"{face}\" wants `{}`", own.field_type, wanted.field_type)
+                    });
+                    let of_arguments = arguments(own, wanted).into_iter();
+                    of_type
+                        .into_iter()
+                        .chain(of_arguments.map(|what| format!("{what}, other than \"{face}\" wants")))
+                        .collect()
+                }
+            };
+            found.extend(whats.into_iter().map(|what| Misfit {
+                coordinate: format!("{name}.{field}"),
+                wanted: format!("{face}.{field}"),
+                what,
+            }));
+        }
+    }
+    found
+}
+
+/// The arguments that are other than an interface wants.
+fn arguments(own: &Field, wanted: &Field) -> Vec<String> {
+    let mut found = Vec::new();
+    for argument in &wanted.arguments {
+        match own.arguments.iter().find(|of| of.name == argument.name) {
+            None => found.push(format!("does not take the argument \"{}\"", argument.name)),
+            Some(of) if of.value_type != argument.value_type => {
+                found.push(format!("takes the argument \"{}\" as `{}`", argument.name, of.value_type));
+            }
+            Some(_) => {}
+        }
+    }
+    for argument in &own.arguments {
+        let is_needed =
+            matches!(argument.value_type, Type::NonNullType(_)) && argument.default_value.is_none();
+        if is_needed && wanted.arguments.iter().all(|of| of.name != argument.name) {
+            found.push(format!("needs the argument \"{}\"", argument.name));
+        }
+    }
+    found
+}
+
+fn fields(shown: &[Shown]) -> BTreeMap<&str, &Field> {
+    shown.iter().flat_map(|shown| &shown.fields).map(|field| (field.name.as_str(), field)).collect()
+}
