@@ -73,8 +73,14 @@ impl Around {
                 }
             }
             let has_root = subgraph.types.contains_key(&subgraph.query);
+            let unused = subgraph.unused_fields();
             for (parent, field) in subgraph.fields() {
                 let at = text::offset(sdl, field.position);
+                if unused.contains(&format!("{parent}.{}", field.name)) && subgraph.has_own_fields(parent) {
+                    let range = at.and_then(|at| text::field(sdl, at));
+                    edits.extend(range.map(|range| Edit { range, by: String::new() }));
+                    continue;
+                }
                 if read.len() > 1
                     && has_root
                     && named(&field.field_type) == subgraph.query
@@ -101,6 +107,16 @@ impl Around {
                         // What nobody moves away has no label.
                         text::arguments(sdl, at).map(|range| Edit { range, by: format!("(from: {by})") })
                     });
+                }
+                // The library wants what says `@external` to be as it is elsewhere, also where that says nothing.
+                if let Some(external) = subgraph.external(field)
+                    && let others = shares.get(subgraph.merged(parent), &field.name)
+                    && others.iter().any(|share| share.output() != others[0].output())
+                    && others.iter().any(|share| share.subgraph.given == subgraph.given && !share.is_external)
+                    && let Some(start) = text::offset(sdl, external.position)
+                {
+                    let range = start..start + 1 + external.name.len();
+                    edits.push(Edit { range, by: String::new() });
                 }
                 if subgraph.is_interface_object(parent) && subgraph.is_external(field) {
                     external.insert((parent.to_owned(), field.name.clone(), subgraph.given.name.clone()));

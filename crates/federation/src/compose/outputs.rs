@@ -21,7 +21,7 @@ pub(super) struct Outputs(BTreeMap<(String, String), Output>);
 
 struct Output {
     /// The type in the supergraph.
-    merged: String,
+    merged: Type,
     /// The types by the names of subgraphs.
     declared: Vec<(String, String)>,
 }
@@ -41,7 +41,7 @@ impl Outputs {
             {
                 let declared =
                     shares.iter().zip(&types).map(|(share, ty)| (share.name().to_owned(), ty.to_string()));
-                let output = Output { merged: merged.to_string(), declared: declared.collect() };
+                let output = Output { merged: merged.clone(), declared: declared.collect() };
                 all.insert((parent.to_owned(), name.to_owned()), output);
             }
         }
@@ -52,14 +52,18 @@ impl Outputs {
     pub(super) fn edits<'a>(&self, shares: &Shares<'a>) -> HashMap<&'a str, Vec<Edit>> {
         let mut edits: HashMap<&str, Vec<Edit>> = HashMap::new();
         for (parent, name, shares) in shares.iter() {
-            if !self.0.contains_key(&(parent.to_owned(), name.to_owned())) {
+            let Some(Output { merged, .. }) = self.0.get(&(parent.to_owned(), name.to_owned())) else {
                 continue;
-            }
+            };
             for share in shares {
                 let sdl = &share.subgraph.given.sdl;
                 let at = text::offset(sdl, share.field.position);
                 if let Some(range) = at.and_then(|at| text::whole_type(sdl, at)) {
-                    let by = bare(&share.field.field_type).to_string();
+                    let mut by = bare(&share.field.field_type);
+                    if let Some(outer) = outer(share, shares, merged) {
+                        rename(&mut by, outer);
+                    }
+                    let by = by.to_string();
                     edits.entry(share.name()).or_default().push(Edit { range, by });
                 }
             }
@@ -86,8 +90,25 @@ impl Outputs {
             }
         }
         if let Some(range) = text::whole_type(line, from) {
-            line.replace_range(range, &output.merged);
+            line.replace_range(range, &output.merged.to_string());
         }
+    }
+}
+
+/// The interface or union that a subgraph knows to hold what it declares, where another one has that without knowing it:
+/// the library goes by what the latter knows.
+fn outer<'m>(share: &Share<'_>, all: &[Share<'_>], merged: &'m Type) -> Option<&'m str> {
+    let (own, outer) = (named(&share.field.field_type), named(merged));
+    let knows = |share: &Share<'_>| share.subgraph.possible(outer).contains(own);
+    let is_needed = all.iter().any(|other| named(&other.field.field_type) == outer && !knows(other));
+    (own != outer && is_needed && knows(share)).then_some(outer)
+}
+
+/// Gives a type another name within.
+fn rename(ty: &mut Type, name: &str) {
+    match ty {
+        Type::NamedType(own) => name.clone_into(own),
+        Type::ListType(inner) | Type::NonNullType(inner) => rename(inner, name),
     }
 }
 

@@ -54,9 +54,12 @@ impl<'a> Shares<'a> {
     pub(super) fn of(subgraphs: &'a [Subgraph<'a>]) -> Self {
         let mut all: BTreeMap<(&str, &str), Vec<Share<'_>>> = BTreeMap::new();
         for subgraph in subgraphs {
-            let owned = subgraph.keys_of_extensions();
+            let (owned, unused) = (subgraph.keys_of_extensions(), subgraph.unused_fields());
             for (parent, shown) in subgraph.parts() {
                 for field in &shown.fields {
+                    if unused.contains(&format!("{parent}.{}", field.name)) {
+                        continue;
+                    }
                     let is_external = subgraph.is_external(field) || subgraph.is_external_as_a_whole(shown);
                     let is_owned = || owned.contains(&format!("{parent}.{}", field.name));
                     let share =

@@ -247,6 +247,18 @@ impl<'a> Subgraph<'a> {
         used
     }
 
+    /// The coordinates of the external fields that nothing needs: Federation 1 reads over them.
+    pub(super) fn unused_fields(&self) -> BTreeSet<String> {
+        if self.is_linked {
+            return BTreeSet::new();
+        }
+        let used = self.used_fields();
+        let owned = |parent: &str| self.is_extended(parent) && !self.is_entity(parent);
+        let externals = self.fields().filter(|(parent, field)| self.is_external(field) && !owned(parent));
+        let coordinates = externals.map(|(parent, field)| format!("{parent}.{}", field.name));
+        coordinates.filter(|coordinate| !used.contains(coordinate)).collect()
+    }
+
     /// The fields of an object that each of its resolvable keys needs.
     pub(super) fn ways_in(&self, name: &str) -> Vec<BTreeSet<String>> {
         let own = format!("{name}.");
@@ -306,7 +318,12 @@ impl<'a> Subgraph<'a> {
     }
 
     pub(super) fn is_external(&self, field: &Field) -> bool {
-        field.directives.iter().any(|directive| directive.name == self.external)
+        self.external(field).is_some()
+    }
+
+    /// The `@external` of a field.
+    pub(super) fn external<'f>(&self, field: &'f Field) -> Option<&'f Directive> {
+        field.directives.iter().find(|directive| directive.name == self.external)
     }
 
     pub(super) fn is_interface_object(&self, name: &str) -> bool {

@@ -49,10 +49,7 @@ fn with_provides(shares: &Shares<'_>, faults: &mut Vec<Fault>) {
         for share in shares.iter().filter(|share| share.is_external) {
             let Share { subgraph, parent, field, .. } = share;
             let coordinate = format!("{parent}.{name}");
-            if subgraph.provided(field).is_some()
-                // Federation 1 reads over external fields that nothing uses.
-                && (subgraph.is_linked || subgraph.used_fields().contains(&coordinate))
-            {
+            if subgraph.provided(field).is_some() {
                 let message = format!(
                     "[{}] The field \"{coordinate}\" is marked @external and @provides: who does not resolve a field cannot provide more with it.",
                     share.name()
