@@ -12,6 +12,8 @@ mod runtime_types;
 mod selections;
 mod sharing;
 
+use std::collections::HashSet;
+
 use super::{
     conformity::{self, Misfit},
     fit::Kin,
@@ -102,6 +104,9 @@ impl Faults {
             library.into_iter().partition(|error| error.message.starts_with('['));
         let mut errors = told(self.within);
         errors.extend(within);
+        for code in ["DIRECTIVE_DEFINITION_INVALID", INVALID] {
+            only(code, &mut errors);
+        }
         if errors.is_empty() {
             let (unreachable, between): (Vec<Told>, Vec<Told>) =
                 between.into_iter().partition(|error| error.code == UNREACHABLE);
@@ -114,6 +119,14 @@ impl Faults {
         }
         errors
     }
+}
+
+/// Leaves of the errors within a subgraph those of a code, if there are some: what is no GraphQL may make all else seem
+/// wrong.
+fn only(code: &str, errors: &mut Vec<Told>) {
+    let subgraph = |error: &Told| error.message.split(']').next().map(ToOwned::to_owned);
+    let broken: HashSet<_> = errors.iter().filter(|error| error.code == code).map(subgraph).collect();
+    errors.retain(|error| error.code == code || !broken.contains(&subgraph(error)));
 }
 
 fn told(mut faults: Vec<Fault>) -> Vec<Told> {

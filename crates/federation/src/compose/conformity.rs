@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use graphql_tools::static_graphql::schema::{Field, Type};
+use graphql_tools::static_graphql::schema::{Field, InputValue, Type};
 
 use super::{fit::is_within, shown::Shown};
 
@@ -72,13 +72,16 @@ fn arguments(own: &Field, wanted: &Field) -> Vec<String> {
         }
     }
     for argument in &own.arguments {
-        let is_needed =
-            matches!(argument.value_type, Type::NonNullType(_)) && argument.default_value.is_none();
-        if is_needed && wanted.arguments.iter().all(|of| of.name != argument.name) {
+        if is_needed(argument) && wanted.arguments.iter().all(|of| of.name != argument.name) {
             found.push(format!("needs the argument \"{}\"", argument.name));
         }
     }
     found
+}
+
+/// Whether an argument has to be given.
+pub(super) fn is_needed(argument: &InputValue) -> bool {
+    matches!(argument.value_type, Type::NonNullType(_)) && argument.default_value.is_none()
 }
 
 fn fields(shown: &[Shown]) -> BTreeMap<&str, &Field> {

@@ -334,15 +334,15 @@ impl<'a> Subgraph<'a> {
             .any(|directive| directive.name == self.interface_object)
     }
 
+    /// A field of a type.
+    pub(super) fn field(&self, parent: &str, name: &str) -> Option<&Field> {
+        let shown = self.types.get(parent)?.iter();
+        shown.flat_map(|shown| &shown.fields).find(|field| field.name == name)
+    }
+
     /// The name of the type of a field.
     pub(super) fn field_type(&self, parent: &str, name: &str) -> Option<&str> {
-        let field = self
-            .types
-            .get(parent)?
-            .iter()
-            .flat_map(|shown| &shown.fields)
-            .find(|field| field.name == name)?;
-        Some(named(&field.field_type))
+        self.field(parent, name).map(|field| named(&field.field_type))
     }
 
     /// The object types that values of an interface or union can be here; of another type, itself.

@@ -5,11 +5,13 @@ use graphql_tools::static_graphql::query::{Selection, SelectionSet};
 use super::Fault;
 use crate::{
     compose::{
+        conformity::is_needed,
         selection::parsed,
         shares::{Share, Shares},
         subgraph::{Selected, Subgraph},
     },
     document::sets,
+    types::named,
 };
 
 /// Within the subgraphs, and between them: the arguments that `@requires` gives are taken by all who resolve the field.
@@ -32,8 +34,10 @@ pub(super) fn check(
             let (mut misfits, mut untaken) = (Vec::new(), Vec::new());
             checking.set(of, set, &mut misfits, &mut untaken);
             let name = &subgraph.given.name;
-            within.extend(misfits.into_iter().map(|misfit| {
-                Fault::new(code, format!("[{name}] The @{directive} of \"{coordinate}\" {misfit}."))
+            within.extend(misfits.into_iter().map(|(field, misfit)| {
+                let message = format!("[{name}] The @{directive} of \"{coordinate}\" {misfit}.");
+                let instead_of = vec![("KEY_FIELDS_HAS_ARGS", format!(" {field} "))];
+                Fault { instead_of, ..Fault::new(code, message) }
             }));
             if directive == "requires" {
                 between.extend(untaken.into_iter().map(|untaken| {
@@ -52,7 +56,13 @@ struct Checking<'c, 'a> {
 }
 
 impl<'a> Checking<'_, 'a> {
-    fn set(&self, of: &str, set: &SelectionSet, misfits: &mut Vec<String>, untaken: &mut Vec<String>) {
+    fn set(
+        &self,
+        of: &str,
+        set: &SelectionSet,
+        misfits: &mut Vec<(String, String)>,
+        untaken: &mut Vec<String>,
+    ) {
         for item in &set.items {
             match item {
                 Selection::Field(field) => {
@@ -64,16 +74,26 @@ impl<'a> Checking<'_, 'a> {
                             ));
                         }
                     }
-                    let Some(ty) = self.subgraph.field_type(of, &field.name) else { continue };
+                    let Some(declared) = self.subgraph.field(of, &field.name) else { continue };
+                    let ty = named(&declared.field_type);
                     let is_leaf = field.selection_set.items.is_empty();
-                    if is_leaf && self.subgraph.has_fields(ty) {
-                        misfits.push(format!(
-                            "selects \"{coordinate}\", and nothing of the `{ty}` that it gives"
-                        ));
+                    let missing = declared.arguments.iter().find(|argument| {
+                        is_needed(argument)
+                            && field.arguments.iter().all(|(given, _)| *given != argument.name)
+                    });
+                    if let Some(missing) = missing {
+                        let misfit =
+                            format!("does not give \"{coordinate}\" the argument \"{}\"", missing.name);
+                        misfits.push((coordinate, misfit));
+                    } else if is_leaf && self.subgraph.has_fields(ty) {
+                        let misfit =
+                            format!("selects \"{coordinate}\", and nothing of the `{ty}` that it gives");
+                        misfits.push((coordinate, misfit));
                     } else if !is_leaf && self.subgraph.is_leaf(ty) {
-                        misfits.push(format!(
+                        let misfit = format!(
                             "selects something below \"{coordinate}\", though a `{ty}` has no fields"
-                        ));
+                        );
+                        misfits.push((coordinate, misfit));
                     } else {
                         self.set(ty, &field.selection_set, misfits, untaken);
                     }
