@@ -75,6 +75,14 @@ impl<'a> Writer<'a> {
                 On::Entity(_) | On::I | On::U | On::V => {}
             }
         }
+        let is_named = match on {
+            On::I => true,
+            On::Entity(of) => self.world.entities[of].in_i,
+            On::Query | On::U | On::V => false,
+        };
+        if is_named && self.world.named && self.choose(4) == 1 {
+            return set.push_str(" n");
+        }
         match on {
             On::Query => {
                 let place = self.choose(self.world.roots.len());

@@ -49,7 +49,8 @@ impl World {
             sdl.push_str(" @shareable");
         }
         if let Some(of) = field.requires {
-            let _ = write!(sdl, " @requires(fields: \"f{of}\")");
+            let below = if field.requires_value { " { a b }" } else { "" };
+            let _ = write!(sdl, " @requires(fields: \"f{of}{below}\")");
         }
         if let Some(of) = field.provides {
             let _ = write!(sdl, " @provides(fields: \"f{of}\")");
@@ -65,10 +66,13 @@ impl World {
         let mine: Vec<&FieldOf> = self.all().filter(|field| field.is_of(subgraph)).collect();
         let uses = |what: What| mine.iter().any(|field| field.what == what);
         let one = self.has_as_one(subgraph);
-        let (i, u, v) = (uses(What::I), uses(What::U), uses(What::V));
+        let requires_value = |field: &&FieldOf| field.owner == subgraph && field.requires_value;
+        let v = uses(What::V) || self.all().any(|field| requires_value(&field));
+        let (i, u) = (uses(What::I), uses(What::U));
         // Who has it as one type relies on another who has all that are one.
         let keyed = subgraph == 0 && !self.of_all.is_empty();
-        let i = !one && (i || keyed);
+        let named = subgraph == 0 && self.named;
+        let i = !one && (i || keyed || named);
         let sets_context = self.context.as_ref().is_some_and(|context| context.by == subgraph);
         let mut sdl = if sets_context { LINK_WITH_CONTEXTS } else { LINK }.to_owned();
         let mut query = if sets_context { "  c: String\n" } else { "" }.to_owned();
@@ -85,8 +89,9 @@ impl World {
         if i {
             let _ = writeln!(
                 sdl,
-                "interface I{} {{ id: ID! }}",
-                if keyed { " @key(fields: \"id\")" } else { "" }
+                "interface I{} {{ id: ID!{} }}",
+                if keyed { " @key(fields: \"id\")" } else { "" },
+                if named { " n: String" } else { "" }
             );
         }
         if one {
@@ -142,6 +147,9 @@ impl World {
             sdl.push_str(CONTEXT);
         }
         sdl.push_str(" {\n");
+        if subgraph == 0 && self.named && entity.in_i {
+            sdl.push_str("  n: String\n");
+        }
         self.context_sdl(of, subgraph, sdl);
         for part in ["id", "sku"] {
             if keys.clone().any(|key| key.split(' ').any(|of| of == part)) {

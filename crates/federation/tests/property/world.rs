@@ -18,6 +18,8 @@ pub(crate) struct World {
     pub(crate) roots: Vec<FieldOf>,
     /// `g0`, `g1`, …: what one subgraph, which has the interface `I` as one type, gives all that are one.
     pub(crate) of_all: Vec<FieldOf>,
+    /// Whether the interface `I` has a field `n`, in the first subgraph alone.
+    pub(crate) named: bool,
     /// None: no context is set.
     pub(crate) context: Option<Context>,
     pub(crate) nulls: bool,
@@ -69,6 +71,8 @@ pub(crate) struct FieldOf {
     pub(crate) list: bool,
     /// The field of this entity that it is computed from.
     pub(crate) requires: Option<usize>,
+    /// Whether that is a value with fields.
+    pub(crate) requires_value: bool,
     /// The field of the entity that it leads to that its owner resolves there.
     pub(crate) provides: Option<usize>,
     /// The subgraph that it is taken over from.
@@ -118,6 +122,7 @@ pub(crate) fn worlds() -> impl Strategy<Value = World> {
             non_null,
             list,
             requires,
+            requires_value: false,
             provides,
             moved_from,
         });
@@ -134,10 +139,11 @@ pub(crate) fn worlds() -> impl Strategy<Value = World> {
     let context = (0..3_usize, [set(), set(), set()], any::<[bool; 3]>())
         .prop_map(|(by, set, taken)| Context { by, set, taken });
     let context = proptest::option::of(context);
-    let chances = (any::<bool>(), any::<bool>(), any::<u64>());
+    let chances = (any::<bool>(), any::<bool>(), any::<bool>(), any::<u64>());
     (2..4_usize, entities, roots, of_all, context, chances, lacks).prop_map(
-        |(subgraphs, entities, roots, of_all, context, (nulls, failures, seed), lacks)| {
-            let mut world = World { subgraphs, entities, roots, of_all, context, nulls, failures, seed };
+        |(subgraphs, entities, roots, of_all, context, (named, nulls, failures, seed), lacks)| {
+            let mut world =
+                World { subgraphs, entities, roots, of_all, named, context, nulls, failures, seed };
             if let Some(fails) = lacks {
                 world.lack(fails);
             }
@@ -190,6 +196,7 @@ impl World {
                 what => what,
             };
         };
+        let requires_values = self.seed.is_multiple_of(2);
         for entity in &mut self.entities {
             entity.fields.iter_mut().for_each(fit);
             for place in 0..entity.fields.len() {
@@ -201,7 +208,12 @@ impl World {
                 let Some(of) = field.requires else { continue };
                 (field.what, field.list, field.shared, field.moved_from) = (What::Text, false, None, None);
                 let of = &mut before[of];
-                of.what = if of.what == What::Text { What::Text } else { What::Int };
+                of.what = match of.what {
+                    What::Text | What::V => of.what,
+                    _ if requires_values => What::V,
+                    _ => What::Int,
+                };
+                field.requires_value = of.what == What::V;
                 (of.list, of.moved_from) = (false, None);
                 of.shared = of.shared.filter(|with| *with != field.owner);
             }
@@ -210,6 +222,7 @@ impl World {
         if !some_i {
             self.of_all.clear();
         }
+        self.named &= some_i;
         let one = subgraphs - 1;
         for field in &mut self.of_all {
             fit(field);
@@ -376,6 +389,8 @@ impl Resolve for World {
             "sku" => return Resolved::Leaf(json!(format!("sku-{}", object.id))),
             "a" => return Resolved::Leaf(json!(object.id * 10)),
             "b" => return Resolved::Leaf(json!(format!("b{}", object.id))),
+            "n" if self.nulls && self.chance(("n", object.id)).is_multiple_of(5) => return Resolved::Null,
+            "n" => return Resolved::Leaf(json!(format!("n{}", object.id))),
             "c" if self.nulls && self.chance(("c", object.id)).is_multiple_of(5) => return Resolved::Null,
             "c" => return Resolved::Leaf(json!(format!("c{}", object.id))),
             "h" => return Resolved::Leaf(json!(format!("{} in {:?}", object.id, arguments.get("around")))),
@@ -407,6 +422,7 @@ impl Resolve for World {
             None if !object.given.is_empty() => json!("nothing was given"),
             None => match self.resolve(object, &name, &Map::new()) {
                 Resolved::Leaf(leaf) => leaf,
+                Resolved::Object(value) => json!({ "a": value.id * 10, "b": format!("b{}", value.id) }),
                 _ => Json::Null,
             },
         };
@@ -453,6 +469,9 @@ pub(crate) struct Part<'a> {
 impl Resolve for Part<'_> {
     fn resolve(&self, object: &Object, field: &str, arguments: &Map<String, Json>) -> Resolved {
         let of = object.ty.strip_prefix('E').and_then(|of| of.parse::<usize>().ok());
+        if field == "n" && self.subgraph != 0 {
+            return Resolved::Leaf(json!("it is not to be asked for this"));
+        }
         if let (Some(context), Some(of), "c") = (&self.world.context, of, field)
             && context.set[of] != Some(self.subgraph)
         {
