@@ -38,7 +38,9 @@ use place::Places;
 use shares::Shares;
 use subgraph::Subgraph;
 
-use crate::supergraph::api::api_sdl;
+use hive_router_query_planner::utils::parsing::safe_parse_schema;
+
+use crate::supergraph::{api::api, features::Features};
 
 /// The SDL of a subgraph.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,7 +131,13 @@ pub fn compose(subgraphs: &[SubgraphSdl]) -> Result<Composed, Vec<CompositionErr
     match composed {
         CompositionResult::Success(success) if errors.is_empty() => {
             let supergraph = around.mended(success.supergraph_sdl());
-            let api = api_sdl(&supergraph).map_err(|message| located(vec![told(None, &message)]))?;
+            let document = safe_parse_schema(&supergraph)
+                .map_err(|error| located(vec![told(None, &error.to_string())]))?;
+            let misfits = checks::merged(&document);
+            if !misfits.is_empty() {
+                return Err(located(misfits));
+            }
+            let api = api(&document, &Features::new(&document)).to_string();
             Ok(Composed { supergraph, api, hints: Hints::of(subgraphs, &read, &shares) })
         }
         _ => Err(located(errors)),

@@ -15,9 +15,9 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::{
     error::{GraphqlError, PathSegment},
-    execute::{Request, Transport, Variables},
     plan::{Fetch, Operation},
     supergraph::Subgraph,
+    transport::{Request, Transport, Variables},
     types::{definitions, graphs, text_argument},
 };
 

@@ -20,7 +20,7 @@ use crate::{
     data::Data,
     document::{select, sets},
     error::{GraphqlError, Location},
-    execute::{Execution, Gathered, Transport},
+    execute::{Execution, Gathered},
     introspection::Introspection,
     keys::Keys,
     overrides::Overrides,
@@ -29,6 +29,7 @@ use crate::{
     sent::Sent,
     specialize::{Specializing, conditions},
     supergraph::Supergraph,
+    transport::Transport,
     types::TypeId,
 };
 

@@ -14,10 +14,13 @@ mod sharing;
 
 use std::collections::HashSet;
 
+use graphql_tools::static_graphql::schema::Document;
+
 use super::{
     conformity::{self, Misfit},
     fit::Kin,
     shares::Shares,
+    shown::types,
     subgraph::Subgraph,
 };
 
@@ -119,6 +122,16 @@ impl Faults {
         }
         errors
     }
+}
+
+/// What is not as its interface wants it once all is merged.
+pub(super) fn merged(supergraph: &Document) -> Vec<Told> {
+    let mend = "declare the field, its type and its arguments alike in all subgraphs that have it: an argument that one lacks is left out";
+    let misfit = |Misfit { coordinate, what, .. }| {
+        let message = format!("Merged, the field \"{coordinate}\" {what}.");
+        Fault { mend: Some(mend), ..Fault::new(INVALID, message) }
+    };
+    told(conformity::misfits(&types(supergraph.clone())).into_iter().map(misfit).collect())
 }
 
 /// Leaves of the errors within a subgraph those of a code, if there are some: what is no GraphQL may make all else seem

@@ -42,11 +42,7 @@ pub(super) fn misfits(types: &HashMap<String, Vec<Shown>>) -> Vec<Misfit> {
                     let of_type = (!fits(&own.field_type, &wanted.field_type)).then(|| {
                         format!("is `{}`, where \"{face}\" wants `{}`", own.field_type, wanted.field_type)
                     });
-                    let of_arguments = arguments(own, wanted).into_iter();
-                    of_type
-                        .into_iter()
-                        .chain(of_arguments.map(|what| format!("{what}, other than \"{face}\" wants")))
-                        .collect()
+                    of_type.into_iter().chain(arguments(own, wanted, face)).collect()
                 }
             };
             found.extend(whats.into_iter().map(|what| Misfit {
@@ -60,20 +56,23 @@ pub(super) fn misfits(types: &HashMap<String, Vec<Shown>>) -> Vec<Misfit> {
 }
 
 /// The arguments that are other than an interface wants.
-fn arguments(own: &Field, wanted: &Field) -> Vec<String> {
+fn arguments(own: &Field, wanted: &Field, face: &str) -> Vec<String> {
     let mut found = Vec::new();
     for argument in &wanted.arguments {
         match own.arguments.iter().find(|of| of.name == argument.name) {
-            None => found.push(format!("does not take the argument \"{}\"", argument.name)),
-            Some(of) if of.value_type != argument.value_type => {
-                found.push(format!("takes the argument \"{}\" as `{}`", argument.name, of.value_type));
+            None => {
+                found.push(format!("does not take the argument \"{}\", which \"{face}\" has", argument.name));
             }
+            Some(of) if of.value_type != argument.value_type => found.push(format!(
+                "takes the argument \"{}\" as `{}`, where \"{face}\" wants `{}`",
+                argument.name, of.value_type, argument.value_type
+            )),
             Some(_) => {}
         }
     }
     for argument in &own.arguments {
         if is_needed(argument) && wanted.arguments.iter().all(|of| of.name != argument.name) {
-            found.push(format!("needs the argument \"{}\"", argument.name));
+            found.push(format!("needs the argument \"{}\", which \"{face}\" does not have", argument.name));
         }
     }
     found

@@ -5,7 +5,7 @@ use hive_router_query_planner::utils::parsing::safe_parse_operation;
 use serde_json::{Map, Value as Json};
 
 use super::NODE;
-use crate::{document::select, execute::Request};
+use crate::{document::select, transport::Request};
 
 /// The roots that a request asks for.
 pub(super) struct Roots {

@@ -7,8 +7,6 @@ use graphql_tools::static_graphql::schema::{
     Definition, Directive, Document, Field, InputValue, TypeDefinition,
 };
 
-use hive_router_query_planner::utils::parsing::safe_parse_schema;
-
 use super::features::Features;
 use crate::types::{definitions, name_of};
 
@@ -17,16 +15,6 @@ pub(crate) fn api(supergraph: &Document, features: &Features) -> Document {
     let mut api = supergraph.clone();
     Api::new(supergraph, features).show(&mut api);
     api
-}
-
-/// That of a supergraph SDL, as SDL.
-///
-/// # Errors
-///
-/// Where it does not parse.
-pub(crate) fn api_sdl(supergraph: &str) -> Result<String, String> {
-    let supergraph = safe_parse_schema(supergraph).map_err(|error| error.to_string())?;
-    Ok(api(&supergraph, &Features::new(&supergraph)).to_string())
 }
 
 struct Api<'a> {

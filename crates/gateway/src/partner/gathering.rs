@@ -3,13 +3,15 @@
 //! While others are asking, who asks lets those who are ready ask too, without a timer, and goes for all who ask the same
 //! question, with the same headers, of whatever entities. So the more clients there are, the less each costs the partner
 //! and the gateway; one alone waits for nobody. Where that fails, or the answer tells of an error, each asks for itself:
-//! nobody hears of what others asked, and what one asks for harms nobody else, unless it takes the partner too long.
+//! nobody hears of what others asked, and what one asks for harms nobody else, unless it takes the partner too long. A
+//! partner of which it fails again and again, as it may take no long lists, is left alone with it for a while.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use axum::http::HeaderMap;
 use bytes::Bytes;
@@ -26,11 +28,20 @@ use super::client::TIMEOUT;
 /// A request asks for no more entities than so many, where one client does not want more.
 const MOST: usize = 300;
 
+/// After so many requests in a row that were for nothing,
+const VAIN: usize = 3;
+
+/// nobody goes for others for so long.
+const REST: Duration = Duration::from_secs(10);
+
 /// The questions that somebody lets others ask too.
 #[derive(Default)]
 pub(super) struct Gatherings {
     /// How many are asking.
     asking: AtomicUsize,
+    /// How many of the last requests for several were for nothing.
+    vain: AtomicUsize,
+    rests_until: Mutex<Option<Instant>>,
     hasher: RandomState,
     open: Mutex<HashMap<u64, Gathering>>,
 }
@@ -96,7 +107,7 @@ impl Gatherings {
         F: Future<Output = Result<Reply, Failure>>,
     {
         let asking = Asking::new(&self.asking);
-        if asking.is_alone {
+        if asking.is_alone || self.rests() {
             return send(text, headers).await;
         }
         let question = Question { text: text.clone(), range: listed.range.clone(), headers: headers.clone() };
@@ -107,7 +118,9 @@ impl Gatherings {
                 if !joined.is_empty() {
                     let all = together(&text, &listed.range, &joined);
                     let answer = send(all, headers.clone()).await;
-                    if let Some(part) = share(answer, listed.count, joined) {
+                    let part = share(answer, listed.count, joined);
+                    self.learn(part.is_some());
+                    if let Some(part) = part {
                         return part;
                     }
                 }
@@ -120,6 +133,21 @@ impl Gatherings {
             Place::Alone => {}
         }
         send(text, headers).await
+    }
+
+    /// Whether nobody goes for others at present.
+    fn rests(&self) -> bool {
+        self.vain.load(Ordering::Relaxed) >= VAIN
+            && locked(&self.rests_until).is_some_and(|until| Instant::now() < until)
+    }
+
+    /// Learns whether a request for several was worth it.
+    fn learn(&self, was_answered: bool) {
+        if was_answered {
+            self.vain.store(0, Ordering::Relaxed);
+        } else if self.vain.fetch_add(1, Ordering::Relaxed) + 1 >= VAIN {
+            *locked(&self.rests_until) = Some(Instant::now() + REST);
+        }
     }
 
     fn join(&self, question: Question, count: usize) -> Place<'_> {
@@ -140,8 +168,12 @@ impl Gatherings {
     }
 
     fn open(&self) -> MutexGuard<'_, HashMap<u64, Gathering>> {
-        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.open)
     }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Question {
@@ -372,6 +404,27 @@ mod tests {
         let (one, two) = tokio::join!(partner.ask("a", &[0], None), partner.ask("a", &[2], None));
         assert_eq!([one, two], [Value::Null, doubled("a", &[2])]);
         assert_eq!(partner.asked(), [vec![0], vec![0, 2], vec![2]]);
+    }
+
+    #[tokio::test]
+    async fn who_takes_no_long_lists_is_not_asked_with_them_for_a_while() {
+        let partner = Partner::default();
+        let ask_two = async || {
+            partner.asked.lock().unwrap().clear();
+            let (one, two) = tokio::join!(partner.ask("a", &[1], None), partner.ask("a", &[-2], None));
+            assert_eq!((one, two["data"].is_object()), (doubled("a", &[1]), true));
+            partner.asked().len()
+        };
+        assert_eq!([ask_two().await, ask_two().await, ask_two().await], [3, 3, 3]);
+        assert_eq!(ask_two().await, 2);
+        let wake = || *locked(&partner.gatherings.rests_until) = Some(Instant::now());
+        wake();
+        // Once more in vain, and it rests again.
+        assert_eq!([ask_two().await, ask_two().await], [3, 2]);
+        wake();
+        let (one, two) = tokio::join!(partner.ask("a", &[1], None), partner.ask("a", &[2], None));
+        assert_eq!([one, two], [doubled("a", &[1]), doubled("a", &[2])]);
+        assert_eq!(partner.gatherings.vain.load(Ordering::Relaxed), 0);
     }
 
     #[tokio::test]

@@ -1,6 +1,9 @@
 //! What `@key`, `@requires` and `@provides` select: fields below objects, and none below leaves.
 
-use graphql_tools::static_graphql::query::{Selection, SelectionSet};
+use graphql_tools::static_graphql::{
+    query::{Field, Selection, SelectionSet},
+    schema::Field as Declared,
+};
 
 use super::Fault;
 use crate::{
@@ -22,90 +25,75 @@ pub(super) fn check(
     between: &mut Vec<Fault>,
 ) {
     for subgraph in subgraphs {
-        for Selected { directive, of, selection, coordinate } in subgraph.selections() {
-            let code = match directive {
-                "key" => "KEY_INVALID_FIELDS",
-                "provides" => "PROVIDES_INVALID_FIELDS",
-                _ => "REQUIRES_INVALID_FIELDS",
-            };
-            let Some(document) = parsed(selection) else { continue };
+        for selected in subgraph.selections() {
+            let Some(document) = parsed(selected.selection) else { continue };
             let Some(set) = sets(&document).next() else { continue };
-            let checking = Checking { subgraph, shares };
-            let (mut misfits, mut untaken) = (Vec::new(), Vec::new());
-            checking.set(of, set, &mut misfits, &mut untaken);
-            let name = &subgraph.given.name;
-            within.extend(misfits.into_iter().map(|(field, misfit)| {
-                let message = format!("[{name}] The @{directive} of \"{coordinate}\" {misfit}.");
-                let instead_of = vec![("KEY_FIELDS_HAS_ARGS", format!(" {field} "))];
-                Fault { instead_of, ..Fault::new(code, message) }
-            }));
-            if directive == "requires" {
-                between.extend(untaken.into_iter().map(|untaken| {
-                    let message =
-                        format!("The @requires of \"{coordinate}\" in subgraph \"{name}\" {untaken}.");
-                    Fault::new(code, message)
-                }));
-            }
+            let mut checking = Checking { subgraph, shares, selected: &selected, within, between };
+            checking.set(selected.of, set);
         }
     }
 }
 
+/// Looks at what a directive selects.
 struct Checking<'c, 'a> {
     subgraph: &'c Subgraph<'a>,
     shares: &'c Shares<'a>,
+    selected: &'c Selected<'a>,
+    within: &'c mut Vec<Fault>,
+    between: &'c mut Vec<Fault>,
 }
 
 impl<'a> Checking<'_, 'a> {
-    fn set(
-        &self,
-        of: &str,
-        set: &SelectionSet,
-        misfits: &mut Vec<(String, String)>,
-        untaken: &mut Vec<String>,
-    ) {
+    fn set(&mut self, of: &str, set: &SelectionSet) {
         for item in &set.items {
             match item {
-                Selection::Field(field) => {
-                    let coordinate = format!("{of}.{}", field.name);
-                    for (argument, _) in &field.arguments {
-                        if let Some(other) = self.who_does_not_take(of, &field.name, argument) {
-                            untaken.push(format!(
-                                "gives \"{coordinate}\" the argument \"{argument}\", which subgraph \"{other}\" does not take"
-                            ));
-                        }
-                    }
-                    let Some(declared) = self.subgraph.field(of, &field.name) else { continue };
-                    let ty = named(&declared.field_type);
-                    let is_leaf = field.selection_set.items.is_empty();
-                    let missing = declared.arguments.iter().find(|argument| {
-                        is_needed(argument)
-                            && field.arguments.iter().all(|(given, _)| *given != argument.name)
-                    });
-                    if let Some(missing) = missing {
-                        let misfit =
-                            format!("does not give \"{coordinate}\" the argument \"{}\"", missing.name);
-                        misfits.push((coordinate, misfit));
-                    } else if is_leaf && self.subgraph.has_fields(ty) {
-                        let misfit =
-                            format!("selects \"{coordinate}\", and nothing of the `{ty}` that it gives");
-                        misfits.push((coordinate, misfit));
-                    } else if !is_leaf && self.subgraph.is_leaf(ty) {
-                        let misfit = format!(
-                            "selects something below \"{coordinate}\", though a `{ty}` has no fields"
-                        );
-                        misfits.push((coordinate, misfit));
-                    } else {
-                        self.set(ty, &field.selection_set, misfits, untaken);
-                    }
-                }
+                Selection::Field(field) => self.field(of, field),
                 Selection::InlineFragment(fragment) => {
                     let condition = fragment.type_condition.as_ref();
                     let on = condition.map_or(of, |condition| condition.as_ref().as_str());
-                    self.set(on, &fragment.selection_set, misfits, untaken);
+                    self.set(on, &fragment.selection_set);
                 }
                 Selection::FragmentSpread(_) => {}
             }
         }
+    }
+
+    fn field(&mut self, of: &str, field: &Field) {
+        let Selected { directive, coordinate, .. } = self.selected;
+        let (code, name) = (code(directive), &self.subgraph.given.name);
+        let selected = format!("{of}.{}", field.name);
+        for (argument, _) in field.arguments.iter().filter(|_| *directive == "requires") {
+            if let Some(other) = self.who_does_not_take(of, &field.name, argument) {
+                let message = format!(
+                    "The @requires of \"{coordinate}\" in subgraph \"{name}\" gives \"{selected}\" the argument \"{argument}\", which subgraph \"{other}\" does not take."
+                );
+                self.between.push(Fault::new(code, message));
+            }
+        }
+        let Some(declared) = self.subgraph.field(of, &field.name) else { return };
+        if let Some(misfit) = self.misfit(field, declared, &selected) {
+            let message = format!("[{name}] The @{directive} of \"{coordinate}\" {misfit}.");
+            let instead_of = vec![("KEY_FIELDS_HAS_ARGS", format!(" {selected} "))];
+            self.within.push(Fault { instead_of, ..Fault::new(code, message) });
+        } else {
+            self.set(named(&declared.field_type), &field.selection_set);
+        }
+    }
+
+    /// What is wrong with how a field is selected.
+    fn misfit(&self, field: &Field, declared: &Declared, coordinate: &str) -> Option<String> {
+        let ty = named(&declared.field_type);
+        let is_leaf = field.selection_set.items.is_empty();
+        let is_given = |name: &String| field.arguments.iter().any(|(given, _)| given == name);
+        let mut needed = declared.arguments.iter().filter(|argument| is_needed(argument));
+        if let Some(missing) = needed.find(|argument| !is_given(&argument.name)) {
+            return Some(format!("does not give \"{coordinate}\" the argument \"{}\"", missing.name));
+        }
+        if is_leaf && self.subgraph.has_fields(ty) {
+            return Some(format!("selects \"{coordinate}\", and nothing of the `{ty}` that it gives"));
+        }
+        let misfit = || format!("selects something below \"{coordinate}\", though a `{ty}` has no fields");
+        (!is_leaf && self.subgraph.is_leaf(ty)).then(misfit)
     }
 
     /// A subgraph that resolves a field and does not take an argument of it.
@@ -114,5 +102,13 @@ impl<'a> Checking<'_, 'a> {
         let mut owners = shares.filter(|share| !share.is_external);
         let other = owners.find(|owner| owner.field.arguments.iter().all(|of| of.name != argument));
         other.map(Share::name)
+    }
+}
+
+fn code(directive: &str) -> &'static str {
+    match directive {
+        "key" => "KEY_INVALID_FIELDS",
+        "provides" => "PROVIDES_INVALID_FIELDS",
+        _ => "REQUIRES_INVALID_FIELDS",
     }
 }
