@@ -14,6 +14,7 @@ mod names;
 mod nodes;
 mod outputs;
 mod place;
+mod rewriting;
 mod selection;
 mod shares;
 mod shown;

@@ -10,18 +10,15 @@ use super::{
     SubgraphSdl, arguments,
     fit::Kin,
     joined::Joined,
-    links, names,
+    links,
     outputs::Outputs,
-    selection::{FITS, spelt_out},
+    rewriting::{Rewriting, STAND_IN},
+    selection::FITS,
     shares::Shares,
     subgraph::Subgraph,
-    text::{self, Edit},
+    text,
 };
 use crate::types::named;
-
-/// A leaf that stands for the query type while the library composes: it does not see that a root is reached from
-/// anywhere.
-const STAND_IN: &str = "Boolean";
 
 /// Subgraphs as the library gets them.
 pub(super) struct Around {
@@ -61,68 +58,14 @@ impl Around {
         let outputs = Outputs::of(shares, kin);
         let (mut of_arguments, mut of_outputs) = (arguments::edits(shares), outputs.edits(shares));
         for subgraph in read {
-            let sdl = &subgraph.given.sdl;
-            let mut edits = names::edits(sdl);
-            for others in [&mut of_arguments, &mut of_outputs] {
-                edits.extend(others.remove(subgraph.given.name.as_str()).unwrap_or_default());
-            }
-            if !sdl.lines().any(|line| line.starts_with("schema")) {
-                for extension in text::roots_in_extensions(sdl) {
-                    let word = extension.start..extension.start + "extend ".len();
-                    edits.push(Edit { range: word, by: String::new() });
-                }
-            }
-            let has_root = subgraph.types.contains_key(&subgraph.query);
-            let unused = subgraph.unused_fields();
-            for (parent, field) in subgraph.fields() {
-                let at = text::offset(sdl, field.position);
-                if unused.contains(&format!("{parent}.{}", field.name)) && subgraph.has_own_fields(parent) {
-                    let range = at.and_then(|at| text::field(sdl, at));
-                    edits.extend(range.map(|range| Edit { range, by: String::new() }));
-                    continue;
-                }
-                if read.len() > 1
-                    && has_root
-                    && named(&field.field_type) == subgraph.query
-                    && let Some(range) = at.and_then(|at| text::type_name(sdl, at))
-                {
-                    edits.push(Edit { range, by: STAND_IN.to_owned() });
-                    stood_in.insert((subgraph.merged(parent).to_owned(), field.name.clone()));
-                }
-                if let Some((selection, place)) = subgraph.required(field)
-                    && let Some(spelt) = spelt_out(subgraph, parent, selection)
-                    && let Some(range) = text::offset(sdl, place).and_then(|at| text::string(sdl, at))
-                {
-                    edits.push(Edit { range, by: format!("{spelt:?}") });
-                }
-                if let Some((source, place)) = subgraph.source(field)
-                    && let Some(at) = text::offset(sdl, place)
-                {
-                    let renamed = read.iter().zip(&names).find(|(of, _)| of.given.name == source);
-                    let by = format!("{:?}", renamed.map_or(source, |(_, name)| name));
-                    let others = shares.get(subgraph.merged(parent), &field.name);
-                    edits.extend(if others.iter().any(|share| share.name() == source) {
-                        text::argument(sdl, at, "from").map(|range| Edit { range, by })
-                    } else {
-                        // What nobody moves away has no label.
-                        text::arguments(sdl, at).map(|range| Edit { range, by: format!("(from: {by})") })
-                    });
-                }
-                // The library wants what says `@external` to be as it is elsewhere, also where that says nothing.
-                if let Some(external) = subgraph.external(field)
-                    && let others = shares.get(subgraph.merged(parent), &field.name)
-                    && others.iter().any(|share| share.output() != others[0].output())
-                    && others.iter().any(|share| share.subgraph.given == subgraph.given && !share.is_external)
-                    && let Some(start) = text::offset(sdl, external.position)
-                {
-                    let range = start..start + 1 + external.name.len();
-                    edits.push(Edit { range, by: String::new() });
-                }
-                if subgraph.is_interface_object(parent) && subgraph.is_external(field) {
-                    external.insert((parent.to_owned(), field.name.clone(), subgraph.given.name.clone()));
-                }
-            }
-            subgraphs.push(SubgraphSdl { sdl: text::edited(sdl, edits), ..subgraph.given.clone() });
+            let name = subgraph.given.name.as_str();
+            let mut edits = of_arguments.remove(name).unwrap_or_default();
+            edits.extend(of_outputs.remove(name).unwrap_or_default());
+            let mut rewriting = Rewriting::new(subgraph, read, &names, shares, edits);
+            rewriting.all();
+            stood_in.append(&mut rewriting.stood_in);
+            external.append(&mut rewriting.external);
+            subgraphs.push(rewriting.end());
         }
         let mut renamed = Vec::new();
         for (subgraph, name) in subgraphs.iter_mut().zip(names) {

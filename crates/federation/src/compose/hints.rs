@@ -1,12 +1,17 @@
 //! What composes, and yet is worth a second look: hints, by the codes of Federation's list
 //! (<https://www.apollographql.com/docs/graphos/reference/federation/hints>).
 
+mod enums;
+mod inputs;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
 };
 
 use graphql_tools::static_graphql::schema::Field;
+
+use enums::Uses;
 
 use super::{
     Place, SubgraphSdl,
@@ -65,8 +70,12 @@ impl<'a> Hints<'a> {
                 fields.insert((parent, name), owned);
             }
         }
+        let uses = Uses::of(subgraphs);
         for (name, among) in &types {
             hints.type_of(name, among, &fields);
+            hints.input_fields(name, among);
+            hints.values(name, among, &uses);
+            hints.descriptions("type", name, among.iter().flat_map(|of| of.descriptions(name)));
         }
         for ((parent, name), shares) in &fields {
             hints.field(&format!("{parent}.{name}"), shares);
@@ -172,14 +181,8 @@ impl<'a> Hints<'a> {
 
     /// A field that several subgraphs resolve.
     fn field(&mut self, coordinate: &str, shares: &[Share<'_>]) {
-        let texts: BTreeSet<&str> =
-            shares.iter().filter_map(|share| Some(share.field.description.as_ref()?.trim())).collect();
-        if texts.len() > 1 {
-            self.tell(
-                "INCONSISTENT_DESCRIPTION",
-                format!("The subgraphs describe the field \"{coordinate}\" differently."),
-            );
-        }
+        let texts = shares.iter().filter_map(|share| share.field.description.as_deref());
+        self.descriptions("field", coordinate, texts);
         let types: BTreeSet<String> = shares.iter().map(|share| share.output().to_string()).collect();
         if types.len() > 1 {
             let types: Vec<String> = types.iter().map(|ty| format!("`{ty}`")).collect();
@@ -188,35 +191,17 @@ impl<'a> Hints<'a> {
                 format!("The field \"{coordinate}\" is of different types: {}.", types.join(", ")),
             );
         }
-        let arguments: BTreeSet<&String> =
-            shares.iter().flat_map(|share| share.field.arguments.iter().map(|of| &of.name)).collect();
-        for argument in arguments {
-            let declared = |share: &Share<'_>| {
-                share
-                    .field
-                    .arguments
-                    .iter()
-                    .find(|of| of.name == *argument)
-                    .map(|of| of.default_value.is_some())
-            };
-            let defaults: BTreeSet<bool> = shares.iter().filter_map(declared).collect();
-            if defaults.len() > 1 {
-                self.tell(
-                    "INCONSISTENT_DEFAULT_VALUE_PRESENCE",
-                    format!(
-                        "The argument \"{coordinate}({argument}:)\" does not have its default in all subgraphs: it is left out."
-                    ),
-                );
-            }
-            let has = |field: &Field| field.arguments.iter().any(|of| of.name == *argument);
-            if shares.iter().any(|share| !has(share.field)) {
-                self.tell(
-                    "INCONSISTENT_ARGUMENT_PRESENCE",
-                    format!(
-                        "The argument \"{coordinate}({argument}:)\" is not in all subgraphs that have the field: it is left out."
-                    ),
-                );
-            }
+        self.arguments(coordinate, shares);
+    }
+
+    /// What all that describe something say of it.
+    fn descriptions<'t>(&mut self, what: &str, coordinate: &str, texts: impl Iterator<Item = &'t str>) {
+        let texts: BTreeSet<&str> = texts.map(str::trim).filter(|text| !text.is_empty()).collect();
+        if texts.len() > 1 {
+            self.tell(
+                "INCONSISTENT_DESCRIPTION",
+                format!("The subgraphs describe the {what} \"{coordinate}\" differently."),
+            );
         }
     }
 }

@@ -4,16 +4,17 @@ use std::collections::HashMap;
 
 use graphql_tools::{
     parser::{Pos, schema::TypeExtension},
-    static_graphql::schema::{Definition, Directive, Document, Field, TypeDefinition},
+    static_graphql::schema::{Definition, Directive, Document, EnumValue, Field, InputValue, TypeDefinition},
 };
-
-use crate::types::name_of;
 
 /// What is needed of a type, or of an extension of one.
 pub(super) struct Shown {
     pub(super) fields: Vec<Field>,
     pub(super) interfaces: Vec<String>,
     pub(super) members: Vec<String>,
+    pub(super) values: Vec<EnumValue>,
+    pub(super) inputs: Vec<InputValue>,
+    pub(super) description: Option<String>,
     pub(super) is_interface: bool,
     pub(super) is_extension: bool,
     /// Whether its values have no parts that can be selected.
@@ -29,6 +30,9 @@ impl Shown {
             fields: Vec::new(),
             interfaces: Vec::new(),
             members: Vec::new(),
+            values: Vec::new(),
+            inputs: Vec::new(),
+            description: None,
             is_interface: false,
             is_extension: false,
             is_leaf: false,
@@ -65,36 +69,53 @@ pub(super) fn types(document: Document) -> HashMap<String, Vec<Shown>> {
     let mut types: HashMap<String, Vec<Shown>> = HashMap::new();
     for definition in document.definitions {
         let (name, shown) = match definition {
-            Definition::TypeDefinition(TypeDefinition::Object(of)) => {
-                (of.name, Shown::object(of.position, of.fields, of.implements_interfaces, of.directives))
+            Definition::TypeDefinition(definition) => defined(definition),
+            Definition::TypeExtension(extension) => {
+                let (name, shown) = extended(extension);
+                (name, Shown { is_extension: true, ..shown })
             }
-            Definition::TypeExtension(TypeExtension::Object(of)) => {
-                let shown = Shown::object(of.position, of.fields, of.implements_interfaces, of.directives);
-                (of.name, Shown { is_extension: true, ..shown })
-            }
-            Definition::TypeDefinition(TypeDefinition::Interface(of)) => {
-                let shown = Shown::interface(of.position, of.fields, of.implements_interfaces, of.directives);
-                (of.name, shown)
-            }
-            Definition::TypeExtension(TypeExtension::Interface(of)) => {
-                let shown = Shown::interface(of.position, of.fields, of.implements_interfaces, of.directives);
-                (of.name, Shown { is_extension: true, ..shown })
-            }
-            Definition::TypeDefinition(TypeDefinition::Union(of)) => {
-                (of.name, Shown { members: of.types, ..Shown::at(of.position) })
-            }
-            Definition::TypeExtension(TypeExtension::Union(of)) => {
-                (of.name, Shown { members: of.types, ..Shown::at(of.position) })
-            }
-            Definition::TypeDefinition(TypeDefinition::Scalar(of)) => (of.name, Shown::leaf(of.directives)),
-            Definition::TypeExtension(TypeExtension::Scalar(of)) => {
-                (of.name, Shown { is_extension: true, ..Shown::leaf(of.directives) })
-            }
-            Definition::TypeDefinition(TypeDefinition::Enum(of)) => (of.name, Shown::leaf(of.directives)),
-            Definition::TypeDefinition(of) => (name_of(&of).to_owned(), Shown::at(Pos::default())),
             _ => continue,
         };
         types.entry(name).or_default().push(shown);
     }
     types
+}
+
+fn defined(definition: TypeDefinition) -> (String, Shown) {
+    let (name, description, shown) = match definition {
+        TypeDefinition::Object(of) => {
+            let shown = Shown::object(of.position, of.fields, of.implements_interfaces, of.directives);
+            (of.name, of.description, shown)
+        }
+        TypeDefinition::Interface(of) => {
+            let shown = Shown::interface(of.position, of.fields, of.implements_interfaces, of.directives);
+            (of.name, of.description, shown)
+        }
+        TypeDefinition::Union(of) => {
+            (of.name, of.description, Shown { members: of.types, ..Shown::at(of.position) })
+        }
+        TypeDefinition::Scalar(of) => (of.name, of.description, Shown::leaf(of.directives)),
+        TypeDefinition::Enum(of) => {
+            (of.name, of.description, Shown { values: of.values, ..Shown::leaf(of.directives) })
+        }
+        TypeDefinition::InputObject(of) => {
+            (of.name, of.description, Shown { inputs: of.fields, ..Shown::at(Pos::default()) })
+        }
+    };
+    (name, Shown { description, ..shown })
+}
+
+fn extended(extension: TypeExtension<'static, String>) -> (String, Shown) {
+    match extension {
+        TypeExtension::Object(of) => {
+            (of.name, Shown::object(of.position, of.fields, of.implements_interfaces, of.directives))
+        }
+        TypeExtension::Interface(of) => {
+            (of.name, Shown::interface(of.position, of.fields, of.implements_interfaces, of.directives))
+        }
+        TypeExtension::Union(of) => (of.name, Shown { members: of.types, ..Shown::at(of.position) }),
+        TypeExtension::Scalar(of) => (of.name, Shown::leaf(of.directives)),
+        TypeExtension::Enum(of) => (of.name, Shown { values: of.values, ..Shown::leaf(of.directives) }),
+        TypeExtension::InputObject(of) => (of.name, Shown { inputs: of.fields, ..Shown::at(Pos::default()) }),
+    }
 }

@@ -12,7 +12,7 @@ use crate::types::{named, text_argument};
 use federation_composition::{extract_link_implementations, graphql_core};
 use graphql_tools::{
     parser::Pos,
-    static_graphql::schema::{Definition, Directive, Document, Field, Value},
+    static_graphql::schema::{Definition, Directive, Document, EnumValue, Field, InputValue, Value},
 };
 
 /// Where the specification of Federation's directives is.
@@ -151,6 +151,21 @@ impl<'a> Subgraph<'a> {
     /// What a union can be.
     pub(super) fn members(&self, name: &str) -> impl Iterator<Item = &String> {
         self.types.get(name).into_iter().flatten().flat_map(|shown| &shown.members)
+    }
+
+    /// The fields of an input object.
+    pub(super) fn inputs(&self, name: &str) -> impl Iterator<Item = &InputValue> {
+        self.types.get(name).into_iter().flatten().flat_map(|shown| &shown.inputs)
+    }
+
+    /// The values of an enum.
+    pub(super) fn values(&self, name: &str) -> impl Iterator<Item = &EnumValue> {
+        self.types.get(name).into_iter().flatten().flat_map(|shown| &shown.values)
+    }
+
+    /// What is said of a type.
+    pub(super) fn descriptions(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.types.get(name).into_iter().flatten().filter_map(|shown| shown.description.as_deref())
     }
 
     /// Whether entities of a type are found here by a key.
