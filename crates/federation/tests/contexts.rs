@@ -26,6 +26,7 @@ fn a_field_that_takes_an_argument_from_its_context() {
   query to accounts: {account{id entry{id __typename} currency}}
   all at once
     entities of accounts at account.entry: query($representations:[_Any!]!,$__context_0:String){_entities(representations:$representations){__typename ...on Entry{_0_shown:shown(places:2,currency:$__context_0)}}}
+      $__context_0 from account: { currency }
     entities of entries at account.entry: query($representations:[_Any!]!){_entities(representations:$representations){__typename ...on Entry{amount}}}
 "
     );

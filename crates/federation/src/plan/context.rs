@@ -28,6 +28,8 @@ pub(crate) struct ContextValue {
     pub(crate) variable: String,
     /// Its type, as SDL.
     pub(crate) ty: String,
+    /// What selects it, as the supergraph writes it.
+    pub(crate) selection: String,
     /// Who gives it; the first that is there does.
     pub(crate) from: Vec<Giver>,
 }
@@ -39,6 +41,8 @@ pub(crate) struct Giver {
     pub(crate) up: usize,
     /// Of which types, sorted.
     pub(crate) types: Vec<TypeId>,
+    /// Where they are, for people: `accounts.@`; empty at the root.
+    pub(crate) place: String,
     /// The field that the value is in, or the one that leads to it.
     pub(crate) selected: Vec<Required>,
 }
@@ -47,6 +51,22 @@ impl ContextValue {
     /// The variable that takes it of one of several lots.
     pub(crate) fn variable_of(&self, lot: usize) -> String {
         format!("{}_{lot}", self.variable)
+    }
+}
+
+impl Fetch {
+    /// What it tells beside the entities, for people: variables, and where their values come from.
+    pub fn context(&self) -> Vec<(&str, String)> {
+        let values = self.context.iter().flat_map(|context| &context.values);
+        let told = values.map(|value| {
+            let places = value.from.iter().map(|giver| match giver.place.as_str() {
+                "" => "the root",
+                place => place,
+            });
+            let places = places.collect::<Vec<_>>().join(", else ");
+            (value.variable.as_str(), format!("{places}: {}", value.selection))
+        });
+        told.collect()
     }
 }
 

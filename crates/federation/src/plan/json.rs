@@ -27,6 +27,9 @@ impl Fetch {
             "document": self.document,
             "variables": self.variables,
         });
+        for (variable, from) in self.context() {
+            json["context"][variable] = from.into();
+        }
         if let Some(otherwise) = &self.otherwise {
             json["otherwise"] = otherwise.document.as_str().into();
         }

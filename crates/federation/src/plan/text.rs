@@ -37,6 +37,9 @@ impl Fetch {
         let at = if places.is_empty() { String::new() } else { format!(" at {places}") };
         let document = |fetch: &Self| fetch.document.replace('\n', " ");
         writeln!(formatter, "{indent}{how} {}{at}: {}", self.service, document(self))?;
+        for (variable, from) in self.context() {
+            writeln!(formatter, "{indent}  ${variable} from {from}")?;
+        }
         match &self.otherwise {
             Some(otherwise) => {
                 writeln!(formatter, "{indent}  where what is required is missing: {}", document(otherwise))

@@ -69,11 +69,12 @@ impl Teller<'_, Text> {
     /// What the objects around one give, these from the root to the nearest. None where it is not there.
     fn given(&mut self, values: &[ContextValue], around: &[ObjectId]) -> Option<Vec<Vec<u8>>> {
         let given = |value: &ContextValue| {
-            let (selected, object) = value.from.iter().find_map(|Giver { up, types, selected }| {
-                let object = around[around.len().checked_sub(*up)?];
-                let gives = self.data.ty(object).is_none_or(|ty| types.binary_search(&ty).is_ok());
-                gives.then_some((selected, object))
-            })?;
+            let (selected, object) =
+                value.from.iter().find_map(|Giver { up, types, selected, .. }| {
+                    let object = around[around.len().checked_sub(*up)?];
+                    let gives = self.data.ty(object).is_none_or(|ty| types.binary_search(&ty).is_ok());
+                    gives.then_some((selected, object))
+                })?;
             self.told.clear();
             self.selected(selected, object).then(|| self.told.text().to_vec())
         };

@@ -249,9 +249,12 @@ impl Writing<'_> {
             let from = told.from.iter().map(|Giver { up, types, wants }| {
                 let mut types = types.clone();
                 types.sort_unstable();
-                plan::context::Giver { up: *up, selected: self.required(wants, &types), types }
+                let place = self.path(above(&request.at, *up)).text;
+                plan::context::Giver { up: *up, selected: self.required(wants, &types), types, place }
             });
-            ContextValue { variable: variable(place), ty: told.ty.clone(), from: from.collect() }
+            let from = from.collect();
+            let (ty, selection) = (told.ty.clone(), told.selection.trim().to_owned());
+            ContextValue { variable: variable(place), ty, selection, from }
         });
         let values = values.collect();
         let (_, selected) = selected.split_once(')')?;
@@ -286,6 +289,13 @@ impl Writing<'_> {
         }
         path
     }
+}
+
+/// The way to the objects so many up.
+fn above(steps: &[Step], up: usize) -> &[Step] {
+    let keys = steps.iter().enumerate().filter(|(_, step)| matches!(step, Step::Key(..)));
+    let last = up.checked_sub(1).and_then(|nth| keys.rev().nth(nth));
+    last.map_or(steps, |(place, _)| &steps[..place])
 }
 
 /// The response key of a field of a set. Fields of different types must not share one where they are of different kinds

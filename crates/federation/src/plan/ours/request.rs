@@ -63,6 +63,8 @@ pub(super) struct By {
 pub(super) struct Context {
     /// Its type in the subgraph, as SDL.
     pub(super) ty: String,
+    /// What selects it, as the supergraph writes it.
+    pub(super) selection: String,
     /// Who gives it, the nearest first.
     pub(super) from: Vec<Giver>,
 }

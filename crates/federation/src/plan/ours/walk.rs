@@ -369,7 +369,8 @@ impl<'a> Walk<'a> {
             if !is_set {
                 return Ok(None);
             }
-            all.push(Context { ty: argument.ty.clone(), from });
+            let ContextArgument { ty, selection, .. } = argument;
+            all.push(Context { ty: ty.clone(), selection: selection.text.clone(), from });
         }
         Ok(Some(all))
     }
