@@ -3,7 +3,8 @@
 //   node federation.mjs compose BASE_URL FOLDER
 //     composes each, by the npm package `@theguild/federation-composition`, with the subgraphs at
 //     BASE_URL/SCENARIO/SUBGRAPH, twice: with the names of its subgraphs in their order and in the reverse. Writes the
-//     supergraphs to files of FOLDER. Prints JSON lines { scenario, order, file?, config?, errors }.
+//     supergraphs, and the subgraphs, to files of FOLDER. Prints JSON lines
+//     { scenario, order, file?, config?, subgraphs?: [{ name, url, file }], errors }.
 //   node federation.mjs ask SCENARIO URL
 //     sends the queries of one scenario to a gateway. Prints JSON lines { query, ok, got?, want? }.
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -17,9 +18,9 @@ async function compose(base, folder) {
   // Only here, for it takes its time to load.
   const { composeServices } = await import('@theguild/federation-composition');
   mkdirSync(folder, { recursive: true });
-  for (const { name: scenario, subgraphs, config, unchecked, ordered } of scenarios) {
+  for (const { name: scenario, subgraphs: subgraphsOf, config, unchecked, ordered } of scenarios) {
     for (const order of ordered ? ['forwards'] : ['forwards', 'backwards']) {
-      const services = named(subgraphs, order).map(([name, path, sdl]) => ({
+      const services = named(subgraphsOf, order).map(([name, path, sdl]) => ({
         name,
         url: `${base}/${scenario}/${path}`,
         typeDefs: parse(sdl),
@@ -32,7 +33,12 @@ async function compose(base, folder) {
       } else {
         const file = join(folder, `${scenario}.${order}.graphql`);
         writeFileSync(file, withExternals(supergraphSdl, services));
-        say({ scenario, order, file, config: JSON.stringify(config ?? {}), errors: [] });
+        const subgraphs = named(subgraphsOf, order).map(([name, path, sdl]) => {
+          const file = join(folder, `${scenario}.${order}.${name}.graphql`);
+          writeFileSync(file, sdl);
+          return { name, url: `${base}/${scenario}/${path}`, file };
+        });
+        say({ scenario, order, file, config: JSON.stringify(config ?? {}), subgraphs, errors: [] });
       }
     }
   }

@@ -20,6 +20,7 @@ mod shares;
 mod shown;
 mod subgraph;
 mod text;
+mod wrapped;
 
 use std::fmt;
 

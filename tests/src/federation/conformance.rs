@@ -1,5 +1,5 @@
 //! What the specifications ask of a router, over real subgraphs: the scenarios of `tests/npm/subgraphs`, each composed
-//! with its subgraphs in both orders.
+//! with its subgraphs in both orders, by another composer and by Pediment itself.
 
 use std::fmt::Write;
 
@@ -28,13 +28,17 @@ async fn each_scenario_is_answered_as_the_specifications_say() {
         assert_eq!(composition["errors"], Value::Array(Vec::new()), "{scenario} {order} does not compose");
         let config = site.write("pediment.yaml", text(composition, "config"));
         let config = config.to_str().expect("the folder's name is UTF-8");
-        let gateway = site.start_with(["--supergraph", text(composition, "file"), "--config", config]).await;
-        let url = gateway.url("/graphql");
-        let Some(answers) = node_lines("federation.mjs", &["ask", scenario, &url]).await else { return };
-        assert!(!answers.is_empty(), "{scenario} asks nothing");
-        asked += answers.len();
-        let name = format!("{scenario} {order}");
-        failures.extend(answers.iter().filter(|answer| answer["ok"] != true).map(|it| failure(&name, it)));
+        let own = composed_by_pediment(&site, composition);
+        for (by, file) in [("another", text(composition, "file")), ("itself", &own)] {
+            let gateway = site.start_with(["--supergraph", file, "--config", config]).await;
+            let url = gateway.url("/graphql");
+            let Some(answers) = node_lines("federation.mjs", &["ask", scenario, &url]).await else { return };
+            assert!(!answers.is_empty(), "{scenario} asks nothing");
+            asked += answers.len();
+            let name = format!("{scenario} {order}, composed by {by}");
+            failures
+                .extend(answers.iter().filter(|answer| answer["ok"] != true).map(|it| failure(&name, it)));
+        }
     }
     assert!(
         failures.is_empty(),
@@ -42,6 +46,18 @@ async fn each_scenario_is_answered_as_the_specifications_say() {
         failures.len(),
         failures.concat()
     );
+}
+
+/// The file of the supergraph that Pediment composes of the same subgraphs.
+fn composed_by_pediment(site: &Site, composition: &Value) -> String {
+    let file = format!("{}.own", text(composition, "file"));
+    let mut arguments = vec!["compose".to_owned(), "--out".to_owned(), file.clone()];
+    for subgraph in composition["subgraphs"].as_array().expect("its subgraphs are told") {
+        let [name, url, sdl] = ["name", "url", "file"].map(|part| text(subgraph, part));
+        arguments.extend([format!("{name}={sdl}"), "--url".to_owned(), format!("{name}={url}")]);
+    }
+    site.run(arguments);
+    file
 }
 
 /// A wrong answer, for people to read.

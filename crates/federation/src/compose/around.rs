@@ -17,6 +17,7 @@ use super::{
     shares::Shares,
     subgraph::Subgraph,
     text,
+    wrapped::Wrapped,
 };
 use crate::types::named;
 
@@ -82,7 +83,7 @@ impl Around {
 
     /// The library's SDL as it ought to be.
     pub(super) fn mended(&self, sdl: &str) -> String {
-        let sdl = links::composed(&self.named(sdl));
+        let (sdl, wrapped) = Wrapped::unwrapped(&links::composed(&self.named(sdl)));
         let mut lines: Vec<String> = sdl.lines().map(ToOwned::to_owned).collect();
         let graphs = graphs(&lines);
         let mut of = String::new();
@@ -135,7 +136,7 @@ impl Around {
         if sdl.ends_with('\n') {
             text.push('\n');
         }
-        text
+        wrapped.restored(text)
     }
 }
 
