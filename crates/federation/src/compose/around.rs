@@ -136,7 +136,7 @@ impl Around {
         if sdl.ends_with('\n') {
             text.push('\n');
         }
-        wrapped.restored(text)
+        wrapped.restored(&text)
     }
 }
 

@@ -1,15 +1,17 @@
 //! Directives that the library below writes over several lines because they are long. What it leaves out is written into
 //! its supergraph line by line, so each is put into one line, and back where it stayed as it was.
 
+use std::collections::HashMap;
+
 use super::text;
 
-/// Directives over several lines: each in one line, and as it was.
-pub(super) struct Wrapped(Vec<(String, String)>);
+/// Directives over several lines, by what they are in one line.
+pub(super) struct Wrapped(HashMap<String, String>);
 
 impl Wrapped {
     /// An SDL with each directive in one line.
     pub(super) fn unwrapped(sdl: &str) -> (String, Self) {
-        let (mut unwrapped, mut wrapped) = (String::with_capacity(sdl.len()), Vec::new());
+        let (mut unwrapped, mut wrapped) = (String::with_capacity(sdl.len()), HashMap::new());
         let mut rest = sdl;
         while let Some(open) = rest.find("(\n") {
             let name = rest[..open].rfind(|c: char| !c.is_alphanumeric() && c != '_');
@@ -30,15 +32,30 @@ impl Wrapped {
             unwrapped.push_str(&rest[..at]);
             unwrapped.push_str(&inline);
             rest = &rest[at + directive.len()..];
-            wrapped.push((inline, directive.to_owned()));
+            wrapped.insert(inline, directive.to_owned());
         }
         unwrapped.push_str(rest);
         (unwrapped, Self(wrapped))
     }
 
     /// The SDL with those that stayed as they were as they were.
-    pub(super) fn restored(&self, sdl: String) -> String {
-        self.0.iter().fold(sdl, |sdl, (inline, directive)| sdl.replacen(inline, directive, 1))
+    pub(super) fn restored(&self, sdl: &str) -> String {
+        let mut restored = String::with_capacity(sdl.len());
+        let mut rest = sdl;
+        while let Some(at) = rest.find('@').filter(|_| !self.0.is_empty()) {
+            let name =
+                1 + rest[at + 1..].chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').count();
+            let open = at + name;
+            let arguments = &rest[open..];
+            let end =
+                if arguments.starts_with('(') { open + text::closed(arguments, '(', ')') } else { open };
+            let directive = self.0.get(&rest[at..end]);
+            restored.push_str(&rest[..at]);
+            restored.push_str(directive.map_or(&rest[at..open], String::as_str));
+            rest = &rest[directive.map_or(open, |_| end)..];
+        }
+        restored.push_str(rest);
+        restored
     }
 }
 
@@ -53,6 +70,6 @@ mod tests {
         assert!(unwrapped.contains("  A @graph(name: \"a (\", url: \"b\")\n"));
         assert!(unwrapped.contains("  ): Int @field(graph: A, requires: \"c\") @field(graph: B)\n"));
         assert!(unwrapped.contains("directive @a(b: Int) on FIELD\n"));
-        assert_eq!(wrapped.restored(unwrapped), sdl);
+        assert_eq!(wrapped.restored(&unwrapped), sdl);
     }
 }
