@@ -135,11 +135,11 @@ pub fn compose(subgraphs: &[SubgraphSdl]) -> Result<Composed, Vec<CompositionErr
             let supergraph = around.mended(success.supergraph_sdl());
             let document = safe_parse_schema(&supergraph)
                 .map_err(|error| located(vec![told(None, &error.to_string())]))?;
-            let misfits = checks::merged(&document);
+            let api = api(&document, &Features::new(&document)).to_string();
+            let misfits = checks::merged(document);
             if !misfits.is_empty() {
                 return Err(located(misfits));
             }
-            let api = api(&document, &Features::new(&document)).to_string();
             Ok(Composed { supergraph, api, hints: Hints::of(subgraphs, &read, &shares) })
         }
         _ => Err(located(errors)),

@@ -62,8 +62,7 @@ impl Around {
             let name = subgraph.given.name.as_str();
             let mut edits = of_arguments.remove(name).unwrap_or_default();
             edits.extend(of_outputs.remove(name).unwrap_or_default());
-            let mut rewriting = Rewriting::new(subgraph, read, &names, shares, edits);
-            rewriting.all();
+            let mut rewriting = Rewriting::of(subgraph, read, &names, shares, edits);
             stood_in.append(&mut rewriting.stood_in);
             external.append(&mut rewriting.external);
             subgraphs.push(rewriting.end());

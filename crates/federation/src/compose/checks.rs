@@ -125,13 +125,13 @@ impl Faults {
 }
 
 /// What is not as its interface wants it once all is merged.
-pub(super) fn merged(supergraph: &Document) -> Vec<Told> {
+pub(super) fn merged(supergraph: Document) -> Vec<Told> {
     let mend = "declare the field, its type and its arguments alike in all subgraphs that have it: an argument that one lacks is left out";
     let misfit = |Misfit { coordinate, what, .. }| {
         let message = format!("Merged, the field \"{coordinate}\" {what}.");
         Fault { mend: Some(mend), ..Fault::new(INVALID, message) }
     };
-    told(conformity::misfits(&types(supergraph.clone())).into_iter().map(misfit).collect())
+    told(conformity::misfits(&types(supergraph)).into_iter().map(misfit).collect())
 }
 
 /// Leaves of the errors within a subgraph those of a code, if there are some: what is no GraphQL may make all else seem

@@ -32,27 +32,32 @@ pub(super) struct Rewriting<'a> {
 }
 
 impl<'a> Rewriting<'a> {
-    /// With what is written otherwise already.
-    pub(super) fn new(
+    /// All that has to be written otherwise, with the `edits` that there are already.
+    pub(super) fn of(
         subgraph: &'a Subgraph<'a>,
         all: &'a [Subgraph<'a>],
         names: &'a [String],
         shares: &'a Shares<'a>,
         edits: Vec<Edit>,
     ) -> Self {
-        Self { subgraph, all, names, shares, edits, stood_in: BTreeSet::new(), external: BTreeSet::new() }
+        let (stood_in, external) = (BTreeSet::new(), BTreeSet::new());
+        let mut rewriting = Self { subgraph, all, names, shares, edits, stood_in, external };
+        rewriting.edits.extend(names::edits(rewriting.sdl()));
+        rewriting.roots();
+        rewriting.fields();
+        rewriting
     }
 
-    /// Looks for all that has to be written otherwise.
-    pub(super) fn all(&mut self) {
-        self.edits.extend(names::edits(self.sdl()));
-        self.roots();
-        let unused = self.subgraph.unused_fields();
-        let is_unused = |parent: &str, field: &Field| unused.contains(&format!("{parent}.{}", field.name));
-        for (parent, field) in self.subgraph.fields() {
-            // A type has to have fields.
-            let is_left = || self.subgraph.fields().any(|(of, other)| of == parent && !is_unused(of, other));
-            if is_unused(parent, field) && is_left() {
+    fn fields(&mut self) {
+        let (subgraph, shares) = (self.subgraph, self.shares);
+        let is_shared = |parent: &str, field: &Field| {
+            let shares = shares.get(subgraph.merged(parent), &field.name);
+            shares.iter().any(|share| share.name() == subgraph.given.name)
+        };
+        for (parent, field) in subgraph.fields() {
+            // What is read over; but a type has to have fields.
+            let is_left = || subgraph.fields().any(|(of, other)| of == parent && is_shared(of, other));
+            if !is_shared(parent, field) && is_left() {
                 let at = text::offset(self.sdl(), field.position);
                 self.replace(at.and_then(|at| text::field(self.sdl(), at)), String::new());
                 continue;

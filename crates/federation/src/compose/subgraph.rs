@@ -94,6 +94,11 @@ impl<'a> Subgraph<'a> {
         self.types.iter().flat_map(|(name, shown)| shown.iter().map(move |shown| (name.as_str(), shown)))
     }
 
+    /// A type, and its extensions.
+    fn shown(&self, name: &str) -> impl Iterator<Item = &Shown> {
+        self.types.get(name).into_iter().flatten()
+    }
+
     /// What `@requires` of a field selects, and where it is written.
     pub(super) fn required<'f>(&self, field: &'f Field) -> Option<(&'f str, Pos)> {
         let directive = field.directives.iter().find(|directive| directive.name == self.requires)?;
@@ -136,13 +141,13 @@ impl<'a> Subgraph<'a> {
 
     /// Whether a type has a key here.
     pub(super) fn is_entity(&self, name: &str) -> bool {
-        let shown = self.types.get(name).into_iter().flatten();
+        let shown = self.shown(name);
         shown.flat_map(|shown| &shown.directives).any(|directive| directive.name == self.key)
     }
 
     /// Whether a type has fields that are not those of others.
     pub(super) fn has_own_fields(&self, name: &str) -> bool {
-        let mut shown = self.types.get(name).into_iter().flatten();
+        let mut shown = self.shown(name);
         shown.any(|shown| {
             !self.is_external_as_a_whole(shown) && shown.fields.iter().any(|field| !self.is_external(field))
         })
@@ -150,27 +155,27 @@ impl<'a> Subgraph<'a> {
 
     /// What a union can be.
     pub(super) fn members(&self, name: &str) -> impl Iterator<Item = &String> {
-        self.types.get(name).into_iter().flatten().flat_map(|shown| &shown.members)
+        self.shown(name).flat_map(|shown| &shown.members)
     }
 
     /// The fields of an input object.
     pub(super) fn inputs(&self, name: &str) -> impl Iterator<Item = &InputValue> {
-        self.types.get(name).into_iter().flatten().flat_map(|shown| &shown.inputs)
+        self.shown(name).flat_map(|shown| &shown.inputs)
     }
 
     /// The values of an enum.
     pub(super) fn values(&self, name: &str) -> impl Iterator<Item = &EnumValue> {
-        self.types.get(name).into_iter().flatten().flat_map(|shown| &shown.values)
+        self.shown(name).flat_map(|shown| &shown.values)
     }
 
     /// What is said of a type.
     pub(super) fn descriptions(&self, name: &str) -> impl Iterator<Item = &str> {
-        self.types.get(name).into_iter().flatten().filter_map(|shown| shown.description.as_deref())
+        self.shown(name).filter_map(|shown| shown.description.as_deref())
     }
 
     /// Whether entities of a type are found here by a key.
     pub(super) fn has_key(&self, name: &str, fields: &str) -> bool {
-        let shown = self.types.get(name).into_iter().flatten();
+        let shown = self.shown(name);
         shown.flat_map(|shown| &shown.directives).any(|directive| {
             directive.name == self.key
                 && text_argument(directive, "fields").map(str::trim) == Some(fields)
@@ -211,7 +216,7 @@ impl<'a> Subgraph<'a> {
 
     /// Whether something can be selected of a type's values.
     pub(super) fn has_fields(&self, name: &str) -> bool {
-        let mut shown = self.types.get(name).into_iter().flatten();
+        let mut shown = self.shown(name);
         shown.any(|shown| !shown.fields.is_empty() || !shown.members.is_empty())
     }
 
@@ -242,13 +247,9 @@ impl<'a> Subgraph<'a> {
 
     /// The coordinates of the fields that keys, `@requires`, `@provides` and interfaces need.
     pub(super) fn used_fields(&self) -> BTreeSet<String> {
-        let mut used = self.key_fields();
+        let selected = self.selections().flat_map(|of| coordinates(self, of.of, of.selection));
+        let mut used: BTreeSet<String> = selected.collect();
         for (parent, field) in self.fields() {
-            let required = self.required(field).map(|(selection, _)| (parent, selection));
-            let provided = self.provided(field).map(|selection| (named(&field.field_type), selection));
-            for (of, selection) in required.into_iter().chain(provided) {
-                used.extend(coordinates(self, of, selection));
-            }
             for face in self.faces(parent).filter(|face| self.field_type(face, &field.name).is_some()) {
                 used.insert(format!("{face}.{}", field.name));
             }
@@ -300,7 +301,7 @@ impl<'a> Subgraph<'a> {
 
     /// Whether another subgraph has to define a type.
     pub(super) fn is_extended(&self, name: &str) -> bool {
-        let mut shown = self.types.get(name).into_iter().flatten().peekable();
+        let mut shown = self.shown(name).peekable();
         shown.peek().is_some()
             && shown.all(|shown| {
                 shown.is_extension || shown.directives.iter().any(|directive| directive.name == self.extends)
@@ -314,7 +315,7 @@ impl<'a> Subgraph<'a> {
 
     /// The interfaces that a type implements here.
     pub(super) fn faces(&self, name: &str) -> impl Iterator<Item = &str> {
-        self.types.get(name).into_iter().flatten().flat_map(|shown| &shown.interfaces).map(String::as_str)
+        self.shown(name).flat_map(|shown| &shown.interfaces).map(String::as_str)
     }
 
     /// Whether a field of a type, or of an extension of one, may be resolved elsewhere too.

@@ -5,9 +5,20 @@ use super::{Entities, Fetch, Required};
 use crate::{
     keys::Key,
     shape::{Field, Shape},
-    specialize::BATCHED,
+    specialize::{BATCHED, CONTEXT},
     types::TypeId,
 };
+
+/// How many lots of entities that are told different things one request asks about.
+pub(crate) const LOTS: usize = 20;
+
+/// Stands behind a variable that has a number for each lot.
+pub(crate) const NUMBER: char = '\0';
+
+/// The variable that takes a value from the objects around.
+pub(crate) fn variable(place: usize) -> String {
+    format!("{CONTEXT}_{place}")
+}
 
 /// What a fetch of entities tells beside them.
 #[derive(Debug)]

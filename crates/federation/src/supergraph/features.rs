@@ -41,20 +41,13 @@ impl Features {
 
     /// Whether a directive is of a feature.
     pub(crate) fn has_directive(&self, name: &str) -> bool {
-        self.0.iter().any(|feature| feature.prefix == name) || self.has(&format!("@{name}"))
+        let is_imported = |feature: &Feature| feature.imports(|here| here.strip_prefix('@') == Some(name));
+        self.0.iter().any(|feature| feature.prefix == name || feature.has(name) || is_imported(feature))
     }
 
     /// Whether a type is of a feature.
     pub(crate) fn has_type(&self, name: &str) -> bool {
-        self.has(name)
-    }
-
-    fn has(&self, name: &str) -> bool {
-        self.0.iter().any(|feature| {
-            let rest = name.trim_start_matches('@').strip_prefix(feature.prefix.as_str());
-            rest.is_some_and(|rest| rest.starts_with("__"))
-                || feature.imported.iter().any(|(_, here)| here == name)
-        })
+        self.0.iter().any(|feature| feature.has(name) || feature.imports(|here| here == name))
     }
 
     /// What the directive is called that a feature is named after.
@@ -72,6 +65,15 @@ impl Features {
 impl Feature {
     fn new(name: &str, prefix: &str) -> Self {
         Self { name: name.to_owned(), prefix: prefix.to_owned(), imported: Vec::new(), for_security: false }
+    }
+
+    /// Whether a name says that it is of this feature.
+    fn has(&self, name: &str) -> bool {
+        name.strip_prefix(self.prefix.as_str()).is_some_and(|rest| rest.starts_with("__"))
+    }
+
+    fn imports(&self, is_it: impl Fn(&str) -> bool) -> bool {
+        self.imported.iter().any(|(_, here)| is_it(here))
     }
 
     fn directive(&self) -> &str {

@@ -50,6 +50,12 @@ impl Breaker {
         }
     }
 
+    /// As if the time of its rest were over.
+    #[cfg(test)]
+    pub(super) fn end_rest(&self) {
+        *self.state() = State::Open { until: Instant::now() };
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

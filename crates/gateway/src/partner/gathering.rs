@@ -11,7 +11,6 @@ use std::hash::{BuildHasher, RandomState};
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
 
 use axum::http::HeaderMap;
 use bytes::Bytes;
@@ -23,27 +22,30 @@ use tokio::sync::oneshot;
 use tokio::task::yield_now;
 
 use super::Reply;
+use super::breaker::Breaker;
 use super::client::TIMEOUT;
+use crate::config::{self, Span};
 
 /// A request asks for no more entities than so many, where one client does not want more.
 const MOST: usize = 300;
 
-/// After so many requests in a row that were for nothing,
-const VAIN: usize = 3;
-
-/// nobody goes for others for so long.
-const REST: Duration = Duration::from_secs(10);
+/// After how many requests for several in a row that were for nothing nobody goes for others, and for how long.
+const VAIN: config::Breaker = config::Breaker { failures: 3, rest: Span::seconds(10) };
 
 /// The questions that somebody lets others ask too.
-#[derive(Default)]
 pub(super) struct Gatherings {
     /// How many are asking.
     asking: AtomicUsize,
-    /// How many of the last requests for several were for nothing.
-    vain: AtomicUsize,
-    rests_until: Mutex<Option<Instant>>,
+    breaker: Breaker,
     hasher: RandomState,
     open: Mutex<HashMap<u64, Gathering>>,
+}
+
+impl Default for Gatherings {
+    fn default() -> Self {
+        let (asking, hasher, open) = Default::default();
+        Self { asking, breaker: Breaker::new(&VAIN), hasher, open }
+    }
 }
 
 /// One of those who are asking.
@@ -107,7 +109,7 @@ impl Gatherings {
         F: Future<Output = Result<Reply, Failure>>,
     {
         let asking = Asking::new(&self.asking);
-        if asking.is_alone || self.rests() {
+        if asking.is_alone {
             return send(text, headers).await;
         }
         let question = Question { text: text.clone(), range: listed.range.clone(), headers: headers.clone() };
@@ -115,14 +117,19 @@ impl Gatherings {
             Place::First(turn) => {
                 yield_now().await;
                 let joined = turn.end();
-                if !joined.is_empty() {
+                // Else those who joined ask for themselves too.
+                if !joined.is_empty()
+                    && let Ok(pass) = self.breaker.pass()
+                {
                     let all = together(&text, &listed.range, &joined);
                     let answer = send(all, headers.clone()).await;
                     let part = share(answer, listed.count, joined);
-                    self.learn(part.is_some());
-                    if let Some(part) = part {
-                        return part;
-                    }
+                    let Some(part) = part else {
+                        pass.failed();
+                        return send(text, headers).await;
+                    };
+                    pass.succeeded();
+                    return part;
                 }
             }
             Place::With(part) => {
@@ -133,21 +140,6 @@ impl Gatherings {
             Place::Alone => {}
         }
         send(text, headers).await
-    }
-
-    /// Whether nobody goes for others at present.
-    fn rests(&self) -> bool {
-        self.vain.load(Ordering::Relaxed) >= VAIN
-            && locked(&self.rests_until).is_some_and(|until| Instant::now() < until)
-    }
-
-    /// Learns whether a request for several was worth it.
-    fn learn(&self, was_answered: bool) {
-        if was_answered {
-            self.vain.store(0, Ordering::Relaxed);
-        } else if self.vain.fetch_add(1, Ordering::Relaxed) + 1 >= VAIN {
-            *locked(&self.rests_until) = Some(Instant::now() + REST);
-        }
     }
 
     fn join(&self, question: Question, count: usize) -> Place<'_> {
@@ -168,12 +160,8 @@ impl Gatherings {
     }
 
     fn open(&self) -> MutexGuard<'_, HashMap<u64, Gathering>> {
-        locked(&self.open)
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Question {
@@ -417,14 +405,13 @@ mod tests {
         };
         assert_eq!([ask_two().await, ask_two().await, ask_two().await], [3, 3, 3]);
         assert_eq!(ask_two().await, 2);
-        let wake = || *locked(&partner.gatherings.rests_until) = Some(Instant::now());
-        wake();
+        partner.gatherings.breaker.end_rest();
         // Once more in vain, and it rests again.
         assert_eq!([ask_two().await, ask_two().await], [3, 2]);
-        wake();
+        partner.gatherings.breaker.end_rest();
         let (one, two) = tokio::join!(partner.ask("a", &[1], None), partner.ask("a", &[2], None));
         assert_eq!([one, two], [doubled("a", &[1]), doubled("a", &[2])]);
-        assert_eq!(partner.gatherings.vain.load(Ordering::Relaxed), 0);
+        assert_eq!([ask_two().await, ask_two().await], [3, 3]);
     }
 
     #[tokio::test]

@@ -14,26 +14,15 @@ use crate::{
     keys::Keys,
     plan::{
         self, Entities, Fetch, Operation, Path, Required, Step as PathStep,
-        context::{Context, ContextValue},
+        context::{Context, ContextValue, LOTS, NUMBER, variable},
     },
     shape::{self, Shape, What},
-    specialize::{BATCHED, CONTEXT, REPRESENTATIONS},
+    specialize::{BATCHED, REPRESENTATIONS},
     supergraph::{Supergraph, join::Graph},
     types::TypeId,
 };
 
 const ENTITIES: &str = "_entities";
-
-/// How many lots of entities that are told different things one request asks about.
-const LOTS: usize = 20;
-
-/// Stands behind a variable that has a number for each lot.
-pub(super) const NUMBER: char = '\0';
-
-/// The variable that takes a value from the objects around.
-pub(super) fn variable(place: usize) -> String {
-    format!("{CONTEXT}_{place}")
-}
 
 /// Writes requests.
 pub(super) struct Writing<'a> {

@@ -11,14 +11,16 @@ use std::{
 use graphql_tools::static_graphql::{query::Value, schema::Type};
 
 use super::{
-    fetch::{NUMBER, variable},
     place::{Around, Open, Place},
     reach::{Reach, Source, Spot},
     request::{Context, Entities, Field, Giver, Request, RequestId, Requests, SetId, Step},
     want::{Want, disjoint},
 };
 use crate::{
-    plan::{Endless, Operation},
+    plan::{
+        Endless, Operation,
+        context::{NUMBER, variable},
+    },
     supergraph::{
         context::ContextArgument,
         join::{FieldAt, View},
