@@ -1,10 +1,10 @@
 //! Composition: from the SDL of subgraphs to a supergraph (<https://specs.apollo.dev/federation/v2.9>,
 //! <https://specs.apollo.dev/join/v0.5>).
 
+mod alike;
 mod arguments;
 mod around;
 mod checks;
-mod conformity;
 mod fit;
 mod hints;
 mod joined;

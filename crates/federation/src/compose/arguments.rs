@@ -2,27 +2,33 @@
 //! library below sees that at the outermost `!` only, so it gets the merged type everywhere. Nor does it see that an
 //! argument has the default only that all give it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use graphql_tools::static_graphql::schema::{InputValue, Type};
 
 use super::{
+    alike::by_name,
     fit::{differ_within, is_narrower},
     shares::{Share, Shares},
     text::{self, Edit},
 };
 
+/// The arguments of a field, by name: each with those who have it.
+pub(super) fn of<'s, 'a>(
+    shares: impl IntoIterator<Item = &'s Share<'a>>,
+) -> BTreeMap<&'s str, Vec<(&'s Share<'a>, &'s InputValue)>>
+where
+    'a: 's,
+{
+    let arguments = |share: &'s Share<'a>| share.field.arguments.iter().map(move |of| (share, of));
+    by_name(shares.into_iter().flat_map(arguments), |argument| &argument.name)
+}
+
 /// What is written otherwise, by the names of subgraphs.
 pub(super) fn edits<'a>(shares: &Shares<'a>) -> HashMap<&'a str, Vec<Edit>> {
     let mut edits: HashMap<&str, Vec<Edit>> = HashMap::new();
     for (_, _, shares) in shares.iter() {
-        let mut by_name: HashMap<&str, Vec<(&Share<'_>, &InputValue)>> = HashMap::new();
-        for share in shares {
-            for argument in &share.field.arguments {
-                by_name.entry(&argument.name).or_default().push((share, argument));
-            }
-        }
-        for same in by_name.into_values() {
+        for same in of(shares).into_values() {
             defaults(&same, &mut edits);
             if !same.iter().any(|(_, other)| differ_within(&other.value_type, &same[0].1.value_type)) {
                 continue;
@@ -60,4 +66,9 @@ pub(super) fn merged<'a>(arguments: impl Iterator<Item = &'a InputValue> + Clone
     let all = arguments.clone();
     let is_taken = |one: &Type| all.clone().all(|other| is_narrower(one, &other.value_type));
     arguments.map(|argument| &argument.value_type).find(|one| is_taken(one))
+}
+
+/// Whether an argument has to be given.
+pub(super) fn is_needed(argument: &InputValue) -> bool {
+    matches!(argument.value_type, Type::NonNullType(_)) && argument.default_value.is_none()
 }

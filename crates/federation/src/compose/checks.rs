@@ -4,6 +4,7 @@
 mod arguments;
 mod circles;
 mod external;
+mod implementations;
 mod inaccessible;
 mod interfaces;
 mod keys;
@@ -16,13 +17,7 @@ use std::collections::HashSet;
 
 use graphql_tools::static_graphql::schema::Document;
 
-use super::{
-    conformity::{self, Misfit},
-    fit::Kin,
-    shares::Shares,
-    shown::types,
-    subgraph::Subgraph,
-};
+use super::{fit::Kin, shares::Shares, subgraph::Subgraph};
 
 /// Rules of the library that are not its own any more.
 pub(super) const TAKEN_OVER: [&str; 1] = ["InvalidFieldSharingRule"];
@@ -82,7 +77,7 @@ impl Faults {
         keys::check(subgraphs, &mut faults.within);
         selections::check(subgraphs, shares, &mut faults.within, &mut faults.between);
         arguments::check(shares, &mut faults.between);
-        implementations(subgraphs, &mut faults.within);
+        implementations::check(subgraphs, &mut faults.within);
         inaccessible::check(subgraphs, &mut faults.within, &mut faults.between);
         output_types::check(shares, kin, &mut faults.between);
         external::compare(shares, &mut faults.between);
@@ -124,14 +119,9 @@ impl Faults {
     }
 }
 
-/// What is not as its interface wants it once all is merged.
+/// What is wrong with what was merged.
 pub(super) fn merged(supergraph: Document) -> Vec<Told> {
-    let mend = "declare the field, its type and its arguments alike in all subgraphs that have it: an argument that one lacks is left out";
-    let misfit = |Misfit { coordinate, what, .. }| {
-        let message = format!("Merged, the field \"{coordinate}\" {what}.");
-        Fault { mend: Some(mend), ..Fault::new(INVALID, message) }
-    };
-    told(conformity::misfits(&types(supergraph)).into_iter().map(misfit).collect())
+    told(implementations::merged(supergraph))
 }
 
 /// Leaves of the errors within a subgraph those of a code, if there are some: what is no GraphQL may make all else seem
@@ -146,17 +136,6 @@ fn told(mut faults: Vec<Fault>) -> Vec<Told> {
     faults.sort_by(|one, other| (one.code, &one.message).cmp(&(other.code, &other.message)));
     let told = |Fault { code, message, mend, .. }| Told { code: code.to_owned(), message, mend };
     faults.into_iter().map(told).collect()
-}
-
-/// Types are as their interfaces want them.
-fn implementations(subgraphs: &[Subgraph<'_>], faults: &mut Vec<Fault>) {
-    for subgraph in subgraphs {
-        for Misfit { coordinate, wanted, what } in conformity::misfits(&subgraph.types) {
-            let message = format!("[{}] The field \"{coordinate}\" {what}.", subgraph.given.name);
-            let instead_of = vec![(INVALID, format!("Interface field {wanted} expect"))];
-            faults.push(Fault { instead_of, ..Fault::new(INVALID, message) });
-        }
-    }
 }
 
 /// Names in quotes, one after the other.

@@ -291,6 +291,11 @@ impl<'a> Subgraph<'a> {
         directive.name == self.inaccessible
     }
 
+    /// Whether one of some directives hides what they stand at.
+    pub(super) fn hides_any(&self, directives: &[Directive]) -> bool {
+        directives.iter().any(|directive| self.hides(directive))
+    }
+
     /// Whether a field gives a type, or a union has it.
     pub(super) fn is_referenced(&self, name: &str) -> bool {
         self.parts().any(|(_, shown)| {

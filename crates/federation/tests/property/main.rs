@@ -3,6 +3,7 @@
 //!
 //! `PROPTEST_CASES` says how many worlds are tried.
 
+mod data;
 mod executor;
 mod query;
 mod sdl;
@@ -11,6 +12,7 @@ mod world;
 use std::collections::HashMap;
 
 use bytes::Bytes;
+use data::Part;
 use executor::Executor;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -21,7 +23,7 @@ use pediment_federation::{
 use proptest::prelude::*;
 use query::{Choices, Writer, choices};
 use serde_json::{Value as Json, json};
-use world::{Part, World, worlds};
+use world::{World, worlds};
 
 struct Subgraphs<'a> {
     world: &'a World,

@@ -8,7 +8,7 @@ use graphql_tools::static_graphql::{
 use super::Fault;
 use crate::{
     compose::{
-        conformity::is_needed,
+        arguments::is_needed,
         selection::parsed,
         shares::{Share, Shares},
         subgraph::{Selected, Subgraph},

@@ -5,18 +5,12 @@ use std::collections::BTreeSet;
 use graphql_tools::static_graphql::schema::InputValue;
 
 use super::Hints;
-use crate::compose::{shares::Share, subgraph::Subgraph};
+use crate::compose::{alike::by_name, arguments, shares::Share, subgraph::Subgraph};
 
 impl Hints<'_> {
     /// The arguments of a field.
     pub(super) fn arguments(&mut self, coordinate: &str, shares: &[Share<'_>]) {
-        let of_all = shares.iter().flat_map(|share| &share.field.arguments);
-        let names: BTreeSet<&str> = of_all.map(|argument| argument.name.as_str()).collect();
-        for name in names {
-            let declared = shares.iter().filter_map(|share| {
-                Some((share.subgraph, share.field.arguments.iter().find(|argument| argument.name == name)?))
-            });
-            let declared: Vec<_> = declared.collect();
+        for (name, declared) in arguments::of(shares) {
             let argument = format!("{coordinate}({name}:)");
             if declared.len() < shares.len() {
                 self.tell(
@@ -30,20 +24,13 @@ impl Hints<'_> {
 
     /// The fields of an input object.
     pub(super) fn input_fields(&mut self, name: &str, among: &[&Subgraph<'_>]) {
-        let having: Vec<(&Subgraph<'_>, Vec<&InputValue>)> =
-            among.iter().map(|subgraph| (*subgraph, subgraph.inputs(name).collect())).collect();
-        let of_all = having.iter().flat_map(|(_, inputs)| inputs);
-        let fields: BTreeSet<&str> = of_all.map(|input| input.name.as_str()).collect();
-        for field in fields {
-            let declared = having.iter().filter_map(|(subgraph, inputs)| {
-                Some((*subgraph, *inputs.iter().find(|input| input.name == field)?))
-            });
-            let declared: Vec<_> = declared.collect();
+        let all =
+            among.iter().flat_map(|subgraph| subgraph.inputs(name).map(move |input| (*subgraph, input)));
+        for (field, declared) in by_name(all, |input| &input.name) {
             let coordinate = format!("{name}.{field}");
-            let hides = |(subgraph, input): &(&Subgraph<'_>, &InputValue)| {
-                input.directives.iter().any(|directive| subgraph.hides(directive))
-            };
-            if declared.len() < among.len() && !declared.iter().any(hides) {
+            if declared.len() < among.len()
+                && !declared.iter().any(|(subgraph, input)| subgraph.hides_any(&input.directives))
+            {
                 self.tell(
                     "INCONSISTENT_INPUT_OBJECT_FIELD",
                     format!("The input field \"{coordinate}\" is not in all subgraphs that have \"{name}\": it is left out."),
@@ -54,7 +41,7 @@ impl Hints<'_> {
     }
 
     /// The same input, as those declare it that have it.
-    fn declared(&mut self, what: &str, coordinate: &str, declared: &[(&Subgraph<'_>, &InputValue)]) {
+    fn declared<O>(&mut self, what: &str, coordinate: &str, declared: &[(O, &InputValue)]) {
         let types: BTreeSet<String> =
             declared.iter().map(|(_, input)| input.value_type.to_string()).collect();
         if types.len() > 1 {

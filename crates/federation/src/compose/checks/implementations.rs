@@ -2,21 +2,48 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use graphql_tools::static_graphql::schema::{Field, InputValue, Type};
+use graphql_tools::static_graphql::schema::{Document, Field, Type};
 
-use super::{fit::is_within, shown::Shown};
+use super::{Fault, INVALID};
+use crate::compose::{
+    arguments::is_needed,
+    fit::is_within,
+    shown::{Shown, types},
+    subgraph::Subgraph,
+};
+
+/// Within the subgraphs.
+pub(super) fn check(subgraphs: &[Subgraph<'_>], faults: &mut Vec<Fault>) {
+    for subgraph in subgraphs {
+        for Misfit { coordinate, wanted, what } in misfits(&subgraph.types) {
+            let message = format!("[{}] The field \"{coordinate}\" {what}.", subgraph.given.name);
+            let instead_of = vec![(INVALID, format!("Interface field {wanted} expect"))];
+            faults.push(Fault { instead_of, ..Fault::new(INVALID, message) });
+        }
+    }
+}
+
+/// What is not as its interface wants it once all is merged.
+pub(super) fn merged(supergraph: Document) -> Vec<Fault> {
+    let mend = "declare the field, its type and its arguments alike in all subgraphs that have it: an argument that one lacks is left out";
+    let misfit = |Misfit { coordinate, what, .. }| {
+        let message = format!("Merged, the field \"{coordinate}\" {what}.");
+        Fault { mend: Some(mend), ..Fault::new(INVALID, message) }
+    };
+    misfits(&types(supergraph)).into_iter().map(misfit).collect()
+}
 
 /// A field that is not as an interface wants it.
-pub(super) struct Misfit {
-    pub(super) coordinate: String,
+struct Misfit {
+    coordinate: String,
     /// What it is of the interface.
-    pub(super) wanted: String,
+    wanted: String,
     /// What is wrong.
-    pub(super) what: String,
+    what: String,
 }
 
 /// The fields of types that are not as their interfaces want them.
-pub(super) fn misfits(types: &HashMap<String, Vec<Shown>>) -> Vec<Misfit> {
+fn misfits(types: &HashMap<String, Vec<Shown>>) -> Vec<Misfit> {
     let kin: BTreeSet<(&str, &str)> = types
         .iter()
         .flat_map(|(name, shown)| shown.iter().map(move |shown| (name.as_str(), shown)))
@@ -76,11 +103,6 @@ fn arguments(own: &Field, wanted: &Field, face: &str) -> Vec<String> {
         }
     }
     found
-}
-
-/// Whether an argument has to be given.
-pub(super) fn is_needed(argument: &InputValue) -> bool {
-    matches!(argument.value_type, Type::NonNullType(_)) && argument.default_value.is_none()
 }
 
 fn fields(shown: &[Shown]) -> BTreeMap<&str, &Field> {
