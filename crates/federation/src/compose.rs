@@ -111,7 +111,7 @@ pub fn compose(subgraphs: &[SubgraphSdl]) -> Result<Composed, Vec<CompositionErr
     if !circles.is_empty() {
         return Err(located(circles));
     }
-    let (shares, kin) = (Shares::of(&read), Kin::of(&read));
+    let (shares, kin) = (Shares::of(&read), Kin::of(read.iter().flat_map(Subgraph::parts)));
     let around = Around::new(subgraphs, &read, &shares, &kin);
     let told = |code: Option<&str>, message: &str| {
         let code = code.unwrap_or("INVALID_GRAPHQL").to_owned();

@@ -1,22 +1,28 @@
 //! Which types fit where others are declared.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use graphql_tools::static_graphql::schema::Type;
 
-use super::subgraph::Subgraph;
+use super::shown::Shown;
 
-/// The types that are of an interface or union, by all subgraphs.
-pub(super) struct Kin<'a>(HashSet<(&'a str, &'a str)>);
+/// The types that are of an interface or union, each with that.
+pub(super) struct Kin<'a>(BTreeSet<(&'a str, &'a str)>);
 
 impl<'a> Kin<'a> {
-    pub(super) fn of(subgraphs: &'a [Subgraph<'a>]) -> Self {
-        let mut pairs = HashSet::new();
-        for (name, shown) in subgraphs.iter().flat_map(Subgraph::parts) {
+    /// By types and extensions, with their names.
+    pub(super) fn of(types: impl Iterator<Item = (&'a str, &'a Shown)>) -> Self {
+        let mut pairs = BTreeSet::new();
+        for (name, shown) in types {
             pairs.extend(shown.interfaces.iter().map(|face| (name, face.as_str())));
             pairs.extend(shown.members.iter().map(|member| (member.as_str(), name)));
         }
         Self(pairs)
+    }
+
+    /// All pairs of them.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.0.iter().copied()
     }
 
     /// Whether all values of a type are ones of another.
@@ -51,7 +57,7 @@ fn nullable(ty: &Type) -> &Type {
     }
 }
 
-pub(super) fn is_within(inner: &Type, outer: &Type, is_of: &impl Fn(&str, &str) -> bool) -> bool {
+fn is_within(inner: &Type, outer: &Type, is_of: &impl Fn(&str, &str) -> bool) -> bool {
     match (inner, outer) {
         (Type::NonNullType(inner), Type::NonNullType(outer))
         | (Type::ListType(inner), Type::ListType(outer)) => is_within(inner, outer, is_of),

@@ -64,6 +64,11 @@ impl Shown {
     }
 }
 
+/// Each type and each extension, with its name.
+pub(super) fn parts(types: &HashMap<String, Vec<Shown>>) -> impl Iterator<Item = (&str, &Shown)> {
+    types.iter().flat_map(|(name, shown)| shown.iter().map(move |shown| (name.as_str(), shown)))
+}
+
 /// Types and extensions by name.
 pub(super) fn types(document: Document) -> HashMap<String, Vec<Shown>> {
     let mut types: HashMap<String, Vec<Shown>> = HashMap::new();

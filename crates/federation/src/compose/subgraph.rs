@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::{
     SubgraphSdl,
     selection::coordinates,
-    shown::{Shown, types},
+    shown::{Shown, parts, types},
     text,
 };
 use crate::types::{named, text_argument};
@@ -91,7 +91,7 @@ impl<'a> Subgraph<'a> {
 
     /// Types and extensions, with their names.
     pub(super) fn parts(&self) -> impl Iterator<Item = (&str, &Shown)> {
-        self.types.iter().flat_map(|(name, shown)| shown.iter().map(move |shown| (name.as_str(), shown)))
+        parts(&self.types)
     }
 
     /// A type, and its extensions.

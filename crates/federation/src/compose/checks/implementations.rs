@@ -1,14 +1,14 @@
 //! Whether types are as their interfaces want them (GraphQL specification, "Objects", "Type Validation").
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
-use graphql_tools::static_graphql::schema::{Document, Field, Type};
+use graphql_tools::static_graphql::schema::{Document, Field};
 
 use super::{Fault, INVALID};
 use crate::compose::{
     arguments::is_needed,
-    fit::is_within,
-    shown::{Shown, types},
+    fit::Kin,
+    shown::{Shown, parts, types},
     subgraph::Subgraph,
 };
 
@@ -44,29 +44,19 @@ struct Misfit {
 
 /// The fields of types that are not as their interfaces want them.
 fn misfits(types: &HashMap<String, Vec<Shown>>) -> Vec<Misfit> {
-    let kin: BTreeSet<(&str, &str)> = types
-        .iter()
-        .flat_map(|(name, shown)| shown.iter().map(move |shown| (name.as_str(), shown)))
-        .flat_map(|(name, shown)| {
-            let faces = shown.interfaces.iter().map(move |face| (name, face.as_str()));
-            faces.chain(shown.members.iter().map(move |member| (member.as_str(), name)))
-        })
-        .collect();
-    let fits = |inner: &Type, outer: &Type| {
-        is_within(inner, outer, &|inner, outer| inner == outer || kin.contains(&(inner, outer)))
-    };
+    let kin = Kin::of(parts(types));
     let mut found = Vec::new();
-    for (name, face) in &kin {
-        let Some(wanted) = types.get(*face).filter(|shown| shown.iter().any(|shown| shown.is_interface))
+    for (name, face) in kin.pairs() {
+        let Some(wanted) = types.get(face).filter(|shown| shown.iter().any(|shown| shown.is_interface))
         else {
             continue;
         };
-        let has = fields(&types[*name]);
+        let has = fields(&types[name]);
         for (field, wanted) in fields(wanted) {
             let whats = match has.get(field) {
                 None => vec![format!("is not there, though \"{face}\" has it")],
                 Some(own) => {
-                    let of_type = (!fits(&own.field_type, &wanted.field_type)).then(|| {
+                    let of_type = (!kin.fits(&own.field_type, &wanted.field_type)).then(|| {
                         format!("is `{}`, where \"{face}\" wants `{}`", own.field_type, wanted.field_type)
                     });
                     of_type.into_iter().chain(arguments(own, wanted, face)).collect()
